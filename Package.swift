@@ -1,0 +1,51 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// C libraries are linked by their module maps: hiredis and ncursesw ship pkg-config flags that the package manager
+// refuses with a warning at every build.
+let package = Package(
+    name: "docket",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "docket", targets: ["docket"]),
+        .library(name: "Engine", targets: ["Engine"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CHyperscan", providers: [.apt(["libvectorscan-dev"])]),
+        .executableTarget(name: "CJail", path: "Sources/CJail"),
+        .target(
+            name: "Engine",
+            dependencies: [
+                "CHiredis", "CCrypto", "CCurl", "CHyperscan",
+                .product(name: "Collections", package: "swift-collections"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+        .target(name: "Server", dependencies: ["Engine"]),
+        .target(
+            name: "Console",
+            dependencies: ["Engine", "CNcurses", .product(name: "TOMLKit", package: "TOMLKit")]),
+        .executableTarget(
+            name: "docket",
+            dependencies: [
+                "Engine", "Server", "Console", "CJail",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+        .target(name: "TestSupport", dependencies: ["Engine", "Console"], path: "Tests/TestSupport"),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Engine", "TestSupport"]),
+        .testTarget(name: "IntegrationTests", dependencies: ["Engine", "TestSupport", "docket"]),
+        .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+    ]
+)

@@ -1,0 +1,55 @@
+/// Everything the engine can be told, and every limit it keeps. The executable fills it from settings, environment and
+/// flags; tests fill it by hand.
+public struct EngineConfiguration: Sendable {
+    /// What people call this installation; shown on every screen.
+    public var environment = "local"
+    public var version = "0.1.0"
+    /// Threads that classify; at least one.
+    public var classifyThreads = 2
+    /// Documents in foreign formats that are extracted at once; each holds a child process.
+    public var extractThreads = 2
+    /// Documents a worker holds at once, whatever it is waiting for.
+    public var jobsHeldMax = 512
+    /// Jobs taken in one claim.
+    public var jobsClaimMax = 64
+    /// A claimed document that is not settled or renewed for this long goes to another worker.
+    public var lease: Duration = .seconds(10)
+    /// Deliveries without a settlement after which a document is dead: it kills its workers.
+    public var deliveriesMax = 3
+    /// Attempts of a document that fails for a passing reason, the first one included.
+    public var attemptsMax = 2
+    /// Pause before the second attempt; doubles with each further one, with full jitter.
+    public var retryDelay: Duration = .seconds(1)
+    /// How often an idle worker looks for work without being woken.
+    public var pollInterval: Duration = .seconds(5)
+    /// Time to finish or hand back what is held after a request to stop.
+    public var graceTime: Duration = .seconds(10)
+    /// Documents of one batch.
+    public var documentsPerBatchMax = 1_000_000
+    /// Bytes of a batch's name.
+    public var batchNameBytesMax = 200
+    /// Entries of the in-process part of a cache.
+    public var cacheEntriesInProcessMax = 10_000
+    /// Batches and clients that a snapshot carries.
+    public var snapshotRowsMax = 200
+    /// Seconds of history, one sample each.
+    public var historySamplesMax = 3_600
+    public var limits = ExtractionLimits()
+
+    public init() {}
+}
+
+/// What one document may cost.
+public struct ExtractionLimits: Hashable, Sendable {
+    public var fileBytesMax = 100 << 20
+    /// Pages that are read of a document.
+    public var pagesMax = 500
+    /// Bytes of extracted text that are kept.
+    public var textBytesMax = 2 << 20
+    /// Wall time of one extraction.
+    public var extractTime: Duration = .seconds(20)
+    /// Address space of a child process.
+    public var extractMemoryBytesMax = 1 << 30
+
+    public init() {}
+}

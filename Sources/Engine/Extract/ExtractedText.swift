@@ -1,0 +1,37 @@
+/// The text of a document, ready to be matched.
+public struct ExtractedText: Sendable {
+    /// UTF-8, without NUL; what could not be decoded never gets here.
+    public var text: [UInt8]
+    /// By content, such as `application/pdf`.
+    public var mediaType: String
+    /// Byte offset in `text` at which each page begins; empty where the format has no pages.
+    public var pageStarts: [Int]
+    /// Pages of the whole document, also when fewer were read; nil where unknown.
+    public var pages: Int?
+
+    public init(text: [UInt8], mediaType: String, pageStarts: [Int], pages: Int?) {
+        self.text = text
+        self.mediaType = mediaType
+        self.pageStarts = pageStarts
+        self.pages = pages
+    }
+
+    /// The page, from 1, that `offset` is on; nil where the format has no pages.
+    public func page(at offset: Int) -> Int? {
+        guard !pageStarts.isEmpty else { return nil }
+        return max(1, pageStarts.partitioningIndex { $0 > offset })
+    }
+}
+
+extension Array {
+    /// First index for which `isAfter` holds, in an array where it never stops holding; `count` when it never holds.
+    func partitioningIndex(where isAfter: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -4,6 +4,9 @@
 /// A document's life here: staged (invisible) → admitted (queued) → claimed (leased to a worker) → settled once, or
 /// back to queued by retry, release or take-over. Nothing admitted leaves by any other way.
 public protocol JobStore: Sendable {
+    /// How the store is, as far as is known without asking it; never waits.
+    var status: StoreStatus { get }
+
     /// Puts documents aside for a batch that `admit` will make visible; a later call appends. Left alone, they go away
     /// after an hour. At most `StoreLimits.documentsPerCall` a call.
     func stage(_ documents: [Document], for batch: BatchID) async throws(StoreError)

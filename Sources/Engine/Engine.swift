@@ -123,7 +123,8 @@ public final class Engine: Sendable {
 
     /// Moves a client, and what it has queued, to another tier.
     public func move(_ client: ClientID, to tier: TierName) async throws(EngineError) {
-        let isDone = try await StoreCall.run { () async throws(StoreError) in try await store.setTier(tier, of: client) }
+        let isDone = try await StoreCall.run { () async throws(StoreError) in try await store.setTier(tier, of: client)
+        }
         guard isDone else {
             let names = try await tiers().map(\.name.rawValue).joined(separator: ", ")
             throw EngineError(.notFound, "there is no tier \(tier); there are \(names)")

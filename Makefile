@@ -26,7 +26,6 @@ format: ## rewrite Swift sources in the house's format
 
 build: packages-run ## build docket in release
 	@swift build --configuration release --product docket
-	@swift build --configuration release --product CJail
 
 bench: build ## measure the whole path and the queue beside this machine's own Redis (takes minutes)
 	@scripts/bench $(ARGS)

@@ -57,7 +57,9 @@ public final class Engine: Sendable {
     public func watch() async { await observe(nil) }
 
     private func observe(_ worker: Worker?) async {
-        repeat { await observer.tick(worker: worker) } while (try? await time.sleep(for: .seconds(1))) != nil
+        repeat {
+            await observer.tick(worker: worker.map { ($0.id, $0.holding) })
+        } while (try? await time.sleep(for: .seconds(1))) != nil
     }
 
     /// Looks once, now; for commands that print one snapshot.
@@ -121,7 +123,8 @@ public final class Engine: Sendable {
 
     /// Moves a client, and what it has queued, to another tier.
     public func move(_ client: ClientID, to tier: TierName) async throws(EngineError) {
-        let isDone = try await StoreCall.run { () async throws(StoreError) in try await store.setTier(tier, of: client) }
+        let isDone = try await StoreCall.run { () async throws(StoreError) in try await store.setTier(tier, of: client)
+        }
         guard isDone else {
             let names = try await tiers().map(\.name.rawValue).joined(separator: ", ")
             throw EngineError(.notFound, "there is no tier \(tier); there are \(names)")

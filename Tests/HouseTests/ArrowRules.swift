@@ -1,5 +1,5 @@
-/// Which room of the engine may know which: arrows point down. Rooms are folders of one module, so an import can't tell;
-/// the names of the types that a room declares can.
+/// Which room of the engine may know which: arrows point down. Rooms are folders of one module, so an import can't
+/// tell; the names of the types that a room declares can.
 struct ArrowRules {
     /// How high each room stands. A room knows those below it and itself.
     static let heights: [String: Int] = [
@@ -9,6 +9,11 @@ struct ArrowRules {
         "Admission": 3, "Queue": 3, "Extract": 3, "Classify": 3, "LLM": 3, "Cache": 3,
         "Batches": 4, "Work": 4, "Alerts": 4,
         "Redis": 5, "Celery": 5,
+    ]
+    /// Values that lie beside the engine and are known to every room but the model.
+    static let values = [
+        "Sources/Engine/EngineConfiguration.swift", "Sources/Engine/EngineError.swift",
+        "Sources/Engine/EngineSnapshot.swift",
     ]
     /// Of the engine, what Console and Server may name.
     static let surface = [
@@ -46,10 +51,9 @@ struct ArrowRules {
         }
         guard user.path.hasPrefix("Sources/Engine/"), let height = height(of: user) else { return true }
         if room(of: user) == room(of: declaring) { return true }
-        // Files that lie in no room are the engine's top: Engine.swift and its wiring. Limits and errors are for all.
+        // Files that lie in no room are the engine's top: Engine.swift and its wiring.
         guard let below = self.height(of: declaring) else {
-            return ["EngineConfiguration", "EngineError"].contains { declaring.path.contains($0) }
-                && room(of: user) != "Model"
+            return declaring.isIn(Self.values) && height > 0
         }
         return below <= height
     }

@@ -56,7 +56,8 @@ import Testing
         breaking(WordRules.taskViolations, "Sources/Engine/A.swift", "Task { await a() }"),
         breaking(WordRules.taskViolations, "Sources/Engine/A.swift", "Task.detached { await a() }"),
         breaking(WordRules.taskViolations, "Sources/Engine/A.swift", "_ = Task(priority: .low) { }"),
-        keeping(WordRules.taskViolations, "Sources/Engine/A.swift", "if Task.isCancelled { try await Task.sleep(for: a) }"),
+        keeping(
+            WordRules.taskViolations, "Sources/Engine/A.swift", "if Task.isCancelled { try await Task.sleep(for: a) }"),
         breaking(WordRules.unsafeViolations, "Sources/Engine/Model/A.swift", "withUnsafeBytes(of: a) { }"),
         breaking(WordRules.unsafeViolations, "Sources/Console/A.swift", "nonisolated(unsafe) var a = 1"),
         keeping(WordRules.unsafeViolations, "Sources/Engine/Redis/A.swift", "UnsafeMutableRawPointer(a)"),

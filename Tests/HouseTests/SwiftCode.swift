@@ -1,7 +1,7 @@
 /// Just enough of Swift's grammar to tell code from comments and strings, and one function from the next.
 enum SwiftCode {
-    /// The text with every byte of a comment or inside a string literal replaced by a space; line feeds stay, and so does
-    /// the code inside `\( )`.
+    /// The text with every byte of a comment or inside a string literal replaced by a space; line feeds stay, and so
+    /// does the code inside `\( )`.
     static func blankingCommentsAndStrings(_ text: String) -> String {
         var scanner = Scanner(bytes: Array(text.utf8))
         scanner.scanCode(untilClosingParenthesis: false)

@@ -9,7 +9,8 @@ enum WordRules {
     static let roomsOfLooseTasks: [String] = []
 
     private static let clocks: Set = [
-        "clock_gettime", "gettimeofday", "ContinuousClock", "SuspendingClock", "DispatchTime", "CFAbsoluteTimeGetCurrent",
+        "clock_gettime", "gettimeofday", "ContinuousClock", "SuspendingClock", "DispatchTime",
+        "CFAbsoluteTimeGetCurrent",
         "mach_absolute_time", "timespec_get",
     ]
     private static let sleeps: Set = ["sleep", "usleep", "nanosleep"]
@@ -32,8 +33,9 @@ enum WordRules {
     static func taskViolations(in file: SourceFile) -> [Violation] {
         guard file.path.hasPrefix("Sources/"), !file.isIn(roomsOfLooseTasks) else { return [] }
         return lines(of: file, saying: "a task is started by a group or async let, so that somebody waits for it") {
-            $0.word == "Task" && !$0.isMember && ($0.rest.hasPrefix("(") || $0.rest.hasPrefix(" {")
-                || $0.rest.hasPrefix("{") || $0.rest.hasPrefix(".detached") || $0.rest.hasPrefix("<"))
+            $0.word == "Task" && !$0.isMember
+                && ($0.rest.hasPrefix("(") || $0.rest.hasPrefix(" {")
+                    || $0.rest.hasPrefix("{") || $0.rest.hasPrefix(".detached") || $0.rest.hasPrefix("<"))
         }
     }
 

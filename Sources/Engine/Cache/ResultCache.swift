@@ -6,7 +6,9 @@ struct ResultCache: Sendable {
     let store: any JobStore
     let metrics: EngineMetrics
 
-    private func key(_ digest: String, _ fingerprint: String) -> CacheKey { CacheKey(.result, digest + ":" + fingerprint) }
+    private func key(_ digest: String, _ fingerprint: String) -> CacheKey {
+        CacheKey(.result, digest + ":" + fingerprint)
+    }
 
     /// A store that can't answer is a miss: the cache makes things faster, never fail.
     func verdict(digest: String, fingerprint: String) async -> Verdict? {

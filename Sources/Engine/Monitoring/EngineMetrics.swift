@@ -74,7 +74,8 @@ public final class EngineMetrics: Sendable {
         }
     }
 
-    /// Ends the running second of everything that has one; the result cache's hit ratio within it, nil without requests.
+    /// Ends the running second of everything that has one; the result cache's hit ratio within it, nil without
+    /// requests.
     func endSecond() -> (latency: LatencySummary, hitRatio: Double?) {
         for histogram in stages.values { _ = histogram.endSecond() }
         for histogram in waits.withLock({ $0 }).values { _ = histogram.endSecond() }

@@ -34,7 +34,8 @@ struct HealthMonitor: Sendable {
         if facts.settledLastMinute > 0 {
             let share = Double(facts.faultsLastMinute) / Double(facts.settledLastMinute)
             if share > Self.faultShareMax {
-                let text = "\(facts.faultsLastMinute) of \(facts.settledLastMinute) in the last minute were our own fault"
+                let text =
+                    "\(facts.faultsLastMinute) of \(facts.settledLastMinute) in the last minute were our own fault"
                 found.append((.warning, "errors", text))
             }
         }

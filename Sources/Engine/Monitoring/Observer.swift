@@ -62,13 +62,13 @@ final class Observer: Sendable {
     var snapshot: EngineSnapshot { state.withLock { $0.snapshot } }
 
     /// A second's end: the worker's sign of life goes out, the fleet's state comes in, a sample is kept.
-    func tick(worker: Worker?) async {
-        if let worker { await beat(worker) }
+    func tick(worker: (id: WorkerID, holding: Int)?) async {
+        if let worker { await beat(worker.id, holding: worker.holding) }
         let reading = await read()
         publish(reading)
     }
 
-    private func beat(_ worker: Worker) async {
+    private func beat(_ worker: WorkerID, holding: Int) async {
         let now = time.wallTime()
         let busy = metrics.busyNanoseconds.load(ordering: .relaxed)
         let last = state.withLock { state in
@@ -77,7 +77,7 @@ final class Observer: Sendable {
         }
         let threads = configuration.classifyThreads + configuration.extractThreads
         let status = WorkerStatus(
-            id: worker.id, startedAt: startedAtWall, seenAt: now, holding: worker.holding, threads: threads,
+            id: worker, startedAt: startedAtWall, seenAt: now, holding: holding, threads: threads,
             settled: metrics.done.load(ordering: .relaxed) + metrics.failed.load(ordering: .relaxed),
             busyRatio: min(1, Double(busy - last) / 1e9 / Double(threads)))
         do { try await store.beat(status) } catch { metrics.storeErrors.add(1, ordering: .relaxed) }

@@ -40,8 +40,11 @@ public protocol JobStore: Sendable {
     /// Newest first, with how many there are in all.
     func batches(limit: Int) async throws(StoreError) -> (batches: [Batch], total: Int)
 
-    /// Results of settled documents with `from <= index`, by index, at most `limit`, and where to go on; nil at the end.
-    func results(of id: BatchID, from: Int, limit: Int) async throws(StoreError) -> (results: [DocumentResult], next: Int?)
+    /// Results of settled documents with `from <= index`, by index, at most `limit`, and where to go on; nil at the
+    /// end.
+    func results(of id: BatchID, from: Int, limit: Int) async throws(StoreError) -> (
+        results: [DocumentResult], next: Int?
+    )
 
     /// Stops a batch: what is queued is dropped, what workers hold is settled as usual but no longer counted.
     /// False when there is no such batch or it is finished.

@@ -91,7 +91,8 @@ private func threadExecutorMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMu
     return nil
 }
 
-/// pthread_setname_np is hidden from Swift; the kernel takes the name by a file, too. Without it only a label is missing.
+/// pthread_setname_np is hidden from Swift; the kernel takes the name by a file, too. Without it only a label is
+/// missing.
 private func nameThisThread(_ name: String) {
     guard let file = fopen("/proc/thread-self/comm", "we") else { return }
     fputs(name, file)

@@ -26,12 +26,12 @@ struct Docket: AsyncParsableCommand {
         ],
         defaultSubcommand: ConsoleCommand.self)
 
-    static func main() async { exit(await run(Array(CommandLine.arguments.dropFirst()))) }
+    static func main() async { leave(await run(Array(CommandLine.arguments.dropFirst()))) }
 
     /// The exit status.
     private static func run(_ arguments: [String]) async -> Int32 {
         do {
-            try checkCommand(arguments.first)
+            try checkCommand(arguments[...])
             let parsed = try await asyncParseAsRoot(arguments)
             if var command = parsed as? any AsyncParsableCommand {
                 try await command.run()
@@ -46,13 +46,23 @@ struct Docket: AsyncParsableCommand {
     }
 
     /// The default command takes every word for an argument of its own; a mistyped command should be called one.
-    private static func checkCommand(_ word: String?) throws(CommandFailure) {
-        guard let word, !word.hasPrefix("-") else { return }
-        let names = configuration.subcommands.map { $0._commandName } + ["help"]
-        guard !names.contains(word) else { return }
-        let hint = NearestName.find(word, among: names).map { "the nearest is `docket \($0)`" }
-        throw .usage(
-            "there is no command \"\(PlainText.clean(word))\"; \(hint ?? "`docket --help` lists those there are")")
+    static func checkCommand(_ words: ArraySlice<String>) throws(CommandFailure) {
+        var rest = words
+        var command: any ParsableCommand.Type = Docket.self
+        var path = "docket"
+        while let word = rest.popFirst(), !word.hasPrefix("-") {
+            let children = command.configuration.subcommands
+            guard !children.isEmpty else { return }
+            let names = children.map { $0._commandName } + (command == Docket.self ? ["help"] : [])
+            guard names.contains(word) else {
+                let hint = NearestName.find(word, among: names).map { "the nearest is `\(path) \($0)`" }
+                throw .usage(
+                    "there is no command \"\(PlainText.clean(word))\"; \(hint ?? "`\(path) --help` lists those there are")")
+            }
+            guard let next = children.first(where: { $0._commandName == word }) else { return }
+            command = next
+            path += " " + word
+        }
     }
 
     /// Says why it ends, and with which status.
@@ -90,10 +100,14 @@ struct Docket: AsyncParsableCommand {
             try? Streams.printLine(text)
             return ExitStatus.done.rawValue
         }
-        let message = message(for: error)
+        var message = message(for: error).split(separator: "\n").joined(separator: " ")
+        if message.hasSuffix(".") { message.removeLast() }
         let hint = text.split(separator: "\n").last { $0.contains("See '") }.map { "; see" + $0.dropFirst(5) } ?? ""
         let end = hint.hasSuffix(" for more information.") ? hint.dropLast(22) : hint[...]
-        Streams.note("docket: " + message.split(separator: "\n").joined(separator: " ") + end)
+        Streams.note("docket: " + message + end)
         return ExitStatus.usage.rawValue
     }
 }
+
+/// Out here because inside of a command `exit` is another function.
+private func leave(_ status: Int32) -> Never { exit(status) }

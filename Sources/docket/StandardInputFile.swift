@@ -11,7 +11,7 @@ struct StandardInputFile: Sendable {
 
     /// Reads to the end or to the limit; what is too large or empty becomes a problem of the document `-`.
     @MainActor
-    static func read(
+    static func take(
         _ limits: ExtractionLimits, _ problems: inout [DocumentFinder.Problem]
     ) throws -> StandardInputFile? {
         do throws(DocumentError) {
@@ -51,7 +51,7 @@ struct StandardInputFile: Sendable {
         var total = 0
         while true {
             try waitForInput()
-            let got = Glibc.read(STDIN_FILENO, &chunk, chunk.count)
+            let got = read(STDIN_FILENO, &chunk, chunk.count)
             if got < 0, errno == EINTR || errno == EAGAIN { continue }
             guard got >= 0 else { throw DocumentError(.unreadable, "standard input can't be read; is it closed?") }
             guard got > 0 else { return }

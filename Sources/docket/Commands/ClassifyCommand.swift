@@ -27,7 +27,7 @@ struct ClassifyCommand: HeadlessCommand {
         }
         var documents = found
         var failures = problems
-        let input = paths.contains("-") ? try await StandardInputFile.read(configuration.limits, &failures) : nil
+        let input = paths.contains("-") ? try await StandardInputFile.take(configuration.limits, &failures) : nil
         defer { input?.remove() }
         if let input { documents.insert(Document(path: input.path), at: 0) }
 

@@ -5,7 +5,7 @@ enum NearestName {
         var best: (name: String, distance: Int)?
         for name in names {
             let distance = edits(from: Array(written.lowercased().utf8), to: Array(name.lowercased().utf8))
-            guard distance <= max(2, name.utf8.count / 3) else { continue }
+            guard distance <= max(1, name.utf8.count / 3) else { continue }
             if best == nil || distance < best!.distance { best = (name, distance) }
         }
         return best?.name

@@ -30,7 +30,9 @@ public enum DocumentFinder {
 
     /// Absolute paths of regular files, sorted; symbolic links to folders are not followed, hidden files are left out
     /// unless named. Blocks. Stops with a problem at `documentsMax`.
-    public static func find(_ paths: [String], documentsMax: Int) -> (documents: [Document], problems: [Problem]) { fatalError("not built yet") }
+    public static func find(_ paths: [String], documentsMax: Int) -> (documents: [Document], problems: [Problem]) {
+        fatalError("not built yet")
+    }
 
     /// Entries of one folder: folders first, then by name; hidden ones left out. Blocks.
     public static func entries(of folder: String) throws(DocumentError) -> [Entry] { fatalError("not built yet") }

@@ -46,8 +46,10 @@ struct ClassifyCommand: HeadlessCommand {
                 return try await printer.printAll(of: batch, from: engine)
             }
         }
+        let total = documents.count + failures.count
         guard failed == 0 else {
-            throw CommandFailure.failed("\(failed) of \(documents.count + failures.count) documents have no verdict")
+            // A single document has said it already.
+            throw CommandFailure.failed(total == 1 ? "" : "\(failed) of \(total) documents have no verdict")
         }
     }
 }

@@ -5,7 +5,7 @@ import Engine
 struct IndustryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "industry", abstract: "Lists, shows and checks the industries' configurations.",
-        subcommands: [IndustryList.self, IndustryShow.self])
+        subcommands: [IndustryList.self, IndustryShow.self, IndustryCheckCommand.self])
 }
 
 /// `docket industry list`

@@ -28,6 +28,7 @@ struct Settings: Sendable {
         _ text: String, for key: SettingKey, from origin: SettingOrigin, named name: String
     ) throws(CommandFailure) {
         guard let value = key.value(parsing: text) else {
+            if case .text = key.kind { throw .usage("\(name) must be \(key.kind.description)") }
             throw .usage("\(name) must be \(key.kind.description), not \"\(PlainText.clean(text))\"")
         }
         given[key] = (value, origin)
@@ -37,6 +38,15 @@ struct Settings: Sendable {
     func effective(_ key: SettingKey) -> (text: String, origin: SettingOrigin) {
         if let found = given[key] { return (found.value.description, found.origin) }
         return (Self.shipped(key), .builtIn)
+    }
+
+    /// The same for eyes: a password in an address is not shown.
+    func shown(_ key: SettingKey) -> (text: String, origin: SettingOrigin) {
+        let found = effective(key)
+        guard key == .redisURL, let scheme = found.text.firstRange(of: "://"),
+            let at = found.text.lastIndex(of: "@"), scheme.upperBound < at
+        else { return found }
+        return (String(found.text[..<scheme.upperBound]) + "***" + found.text[at...], found.origin)
     }
 
     private func text(_ key: SettingKey) -> String? {

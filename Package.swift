@@ -47,6 +47,7 @@ let package = Package(
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Engine", "TestSupport"]),
         .testTarget(name: "IntegrationTests", dependencies: ["Engine", "TestSupport", "docket"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Engine", "TestSupport"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Engine", "TestSupport"]),
         .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
     ]
 )

@@ -46,6 +46,8 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Engine", "TestSupport"]),
         .testTarget(name: "IntegrationTests", dependencies: ["Engine", "TestSupport", "docket"]),
+        .testTarget(name: "ServerTests", dependencies: ["Server", "Engine", "TestSupport"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Engine", "TestSupport"]),
         .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
     ]
 )

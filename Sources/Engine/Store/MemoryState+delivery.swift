@@ -72,7 +72,8 @@ extension MemoryState {
     mutating func settle(_ settlement: Settlement, at now: Timestamp) -> Bool {
         guard let held = leased.removeValue(forKey: settlement.job.lease) else { return false }
         clients[held.client]?.inFlight -= 1
-        guard var entry = batches[held.entry.batch] else { return false }
+        // Taken out while it is changed: a second reference would copy all its results.
+        guard var entry = batches.removeValue(forKey: held.entry.batch) else { return false }
         entry.batch.running -= 1
         defer { batches[held.entry.batch] = entry }
         if entry.batch.state == .cancelled { return false }

@@ -24,29 +24,36 @@ enum FileReader {
     private static func readAll(
         _ descriptor: Int32, sizeHint: Int, bytesMax: Int
     ) throws(DocumentError) -> [UInt8] {
+        // One byte more than expected: a short read then says that this is the end.
+        var capacity = sizeHint + 1
         var bytes: [UInt8] = []
-        var failure: Int32 = 0
-        // One byte more than expected: the last read then says that this is the end.
-        var chunkLength = sizeHint + 1
         while true {
-            let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: chunkLength))
-            let got = bytes[start...].withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if got < 0 && errno == EINTR {
-                bytes.removeLast(bytes.count - start)
-                continue
-            }
-            if got < 0 { failure = errno }
-            bytes.removeLast(bytes.count - start - max(0, got))
-            if got <= 0 { break }
+            let chunk = try readChunk(descriptor, capacity: capacity)
+            if bytes.isEmpty { bytes = chunk } else { bytes.append(contentsOf: chunk) }
             guard bytes.count <= bytesMax else { throw tooLarge(bytes.count, bytesMax) }
-            chunkLength = 1 << 16
+            if chunk.count < capacity { break }
+            capacity = 1 << 16
+        }
+        guard !bytes.isEmpty else { throw DocumentError(.emptyFile, "the file is empty; there is nothing to classify") }
+        return bytes
+    }
+
+    /// Reads until `capacity` bytes are there or the file ends.
+    private static func readChunk(_ descriptor: Int32, capacity: Int) throws(DocumentError) -> [UInt8] {
+        var failure: Int32 = 0
+        let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            while count < capacity {
+                let got = Glibc.read(descriptor, buffer.baseAddress! + count, capacity - count)
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { failure = errno }
+                if got <= 0 { return }
+                count += got
+            }
         }
         guard failure == 0 else {
             throw DocumentError(.unreadable, "reading it failed: \(describe(failure)); check the disk")
         }
-        guard !bytes.isEmpty else { throw DocumentError(.emptyFile, "the file is empty; there is nothing to classify") }
-        return bytes
+        return chunk
     }
 
     private static func tooLarge(_ bytes: Int, _ bytesMax: Int) -> DocumentError {

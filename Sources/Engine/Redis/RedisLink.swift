@@ -37,6 +37,9 @@ public final class RedisLink: Sendable {
 
     public var status: RedisLinkStatus { mailbox.status }
 
+    /// The status now and whenever it changes, without polling; ends when the link is closed.
+    public func statusChanges() -> AsyncStream<RedisLinkStatus> { mailbox.statusChanges() }
+
     /// Sends one command and waits for its answer; an error reply is thrown. Goes on when the task is cancelled: it
     /// ends soon anyway, and a worker that stops must still be able to hand back what it holds.
     public func send(_ command: RedisCommand) async throws(StoreError) -> RedisReply {

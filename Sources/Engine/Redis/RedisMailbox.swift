@@ -17,6 +17,8 @@ final class RedisMailbox: Sendable {
         var isClosing = false
         var isClosed = false
         var status = RedisLinkStatus(isConnected: false, serverVersion: nil, lastError: nil)
+        var observers: [Int: AsyncStream<RedisLinkStatus>.Continuation] = [:]
+        var lastObserver = 0
     }
 
     private let state = Mutex(State())
@@ -41,7 +43,31 @@ final class RedisMailbox: Sendable {
 
     var status: RedisLinkStatus {
         get { state.withLock { $0.status } }
-        set { state.withLock { $0.status = newValue } }
+        set {
+            let observers = state.withLock { state in
+                state.status = newValue
+                return state.observers
+            }
+            for observer in observers.values { observer.yield(newValue) }
+        }
+    }
+
+    /// The newest status, and each later one that differs; ends with the link.
+    func statusChanges() -> AsyncStream<RedisLinkStatus> {
+        let (stream, observer) = AsyncStream<RedisLinkStatus>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let number: Int? = state.withLock { state in
+            observer.yield(state.status)
+            guard !state.isClosed else { return nil }
+            state.lastObserver += 1
+            state.observers[state.lastObserver] = observer
+            return state.lastObserver
+        }
+        guard let number else {
+            observer.finish()
+            return stream
+        }
+        observer.onTermination = { [weak self] _ in self?.state.withLock { $0.observers[number] = nil } }
+        return stream
     }
 
     /// Hands a call to the thread, or answers it at once when there is no room or no thread.
@@ -107,16 +133,20 @@ final class RedisMailbox: Sendable {
 
     /// The thread's last act: fails what is left and gives the descriptors back.
     func finish() {
-        let left: [RedisCall] = state.withLock { state in
+        let (left, observers): ([RedisCall], [AsyncStream<RedisLinkStatus>.Continuation]) = state.withLock { state in
             state.isClosing = true
-            guard !state.isClosed else { return [] }
+            guard !state.isClosed else { return ([], []) }
             state.isClosed = true
             state.status.isConnected = false
             closeDescriptor(wakeReader)
             closeDescriptor(wakeWriter)
-            defer { state.unsent.removeAll() }
-            return state.unsent
+            defer {
+                state.unsent.removeAll()
+                state.observers.removeAll()
+            }
+            return (state.unsent, Array(state.observers.values))
         }
+        for observer in observers { observer.finish() }
         for call in left { call.answer(.failure(StoreError(.unreachable, "redis: the connection was closed"))) }
     }
 

@@ -12,16 +12,20 @@ public final class RedisStore: JobStore {
     let time: any TimeSource
     private let scripts: RedisScriptCache
     private let title: String
+    private let fault: @Sendable () -> String?
     private let memoryBytes = Mutex<Int?>(nil)
 
     /// Connects in the background. `title` is what status lines call it, such as `private redis`; no password in it.
+    /// `fault` says more than a failed connection can, where somebody knows more: why the private server is down.
     /// Throws when the process can't have another thread or pipe.
     public init(
         endpoint: RedisEndpoint, title: String? = nil, configuration: RedisStoreConfiguration = .init(),
+        fault: @escaping @Sendable () -> String? = { nil },
         time: any TimeSource = SystemTime(), randomness: any Randomness = SystemRandomness()
     ) throws(StoreError) {
         self.configuration = configuration
         self.title = title ?? endpoint.description
+        self.fault = fault
         self.time = time
         link = try RedisLink(endpoint, configuration: configuration.link, time: time, randomness: randomness)
         wakeLink = try RedisLink(
@@ -41,7 +45,7 @@ public final class RedisStore: JobStore {
         let version = status.serverVersion.map { " " + $0 } ?? ""
         return StoreStatus(
             isReachable: status.isConnected, description: title + version, memoryBytes: memoryBytes.withLock { $0 },
-            lastError: status.isConnected ? nil : status.lastError)
+            lastError: status.isConnected ? nil : fault() ?? status.lastError)
     }
 
     /// Runs a script by its hash, which is learned from the server once; a server that lost it gets the text again.

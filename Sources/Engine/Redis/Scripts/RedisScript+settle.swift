@@ -5,7 +5,8 @@ extension RedisScript {
     /// ARGV: worker, then seven a document (at most 1,000 documents): client, entry, batch, index, kind, payload, text.
     /// Kinds: `d` done, `c` done by the cache, `f` failed (payload the result as JSON, text the path);
     /// `r` retry (payload the pause in ms, text the entry's next `d`); `b` given back (text its `d`).
-    /// Returns 1 or 0 for each document: whether this settlement was the first and took effect.
+    /// Returns 1 for each document that this settlement ended, the first one to do so; 0 for all others, and for those
+    /// that go back to the queue.
     static let settle = RedisScript(
         name: "settle",
         body: #"""
@@ -40,7 +41,7 @@ extension RedisScript {
                 c.loose = c.loose + 1
                 b.loose = b.loose + 1
               end
-              return 1
+              return 0
             end
 
             for i = 2, #ARGV, 7 do

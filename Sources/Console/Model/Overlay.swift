@@ -11,14 +11,14 @@ public enum Overlay: Sendable {
 }
 
 public struct PaletteState: Hashable, Sendable {
-    public var query = TextField()
+    public var query = EditableText()
     public var selected = 0
 
     public init() {}
 }
 
 public struct HelpState: Hashable, Sendable {
-    public var query = TextField()
+    public var query = EditableText()
     public var scroll = 0
 
     public init() {}
@@ -71,12 +71,12 @@ public struct TypedConfirmation: Hashable, Sendable {
     public var cache: CacheName
     /// As it was when the key was pressed.
     public var status: CacheStatus
-    public var answer: TextField
+    public var answer: EditableText
 
     public init(status: CacheStatus) {
         cache = status.name
         self.status = status
-        answer = TextField(lengthMax: 16)
+        answer = EditableText(lengthMax: 16)
     }
 
     public var isConfirmed: Bool { answer.text == cache.rawValue }

@@ -32,9 +32,9 @@ public struct SubmitDraft: Sendable {
     /// Name of the entry under the cursor; "" is the folder above.
     public var table = TableState<String>()
     public var selection: PathSelection
-    public var path: TextField
+    public var path: EditableText
     public var industry: IndustryName
-    public var client: TextField
+    public var client: EditableText
     public var focus: Field
     /// Nil while it is being counted.
     public var survey: Survey?
@@ -45,9 +45,9 @@ public struct SubmitDraft: Sendable {
     public init(folder: String, marked: [String]) {
         self.folder = folder
         selection = PathSelection(marked: marked)
-        path = TextField(folder, lengthMax: SubmitDraft.pathLengthMax)
+        path = EditableText(folder, lengthMax: SubmitDraft.pathLengthMax)
         industry = .general
-        client = TextField(ClientID.console.rawValue, lengthMax: ClientID.lengthMax)
+        client = EditableText(ClientID.console.rawValue, lengthMax: ClientID.lengthMax)
         focus = marked.isEmpty ? .files : .submit
     }
 

@@ -8,6 +8,8 @@ public struct TableState<ID: Hashable & Sendable>: Sendable {
 
     public private(set) var order: [ID] = []
     public private(set) var selected: ID?
+    /// The first row in sight, as far as the cursor allows.
+    public private(set) var firstRow = 0
     private var heldUntil: Moment?
 
     public init() {}
@@ -32,12 +34,14 @@ public struct TableState<ID: Hashable & Sendable>: Sendable {
     }
 
     /// Moves the selection by rows, stopping at both ends. False when there was nowhere to go.
+    /// - Parameter visible: rows in sight.
     @discardableResult
-    public mutating func move(by rows: Int, at now: Moment) -> Bool {
+    public mutating func move(by rows: Int, visible: Int, at now: Moment) -> Bool {
         heldUntil = now + Self.holdTime
         guard let index = selectedIndex else { return false }
         let target = min(max(0, index + rows), order.count - 1)
         selected = order[target]
+        firstRow = ScrollWindow.first(firstRow, cursor: target, visible: visible, total: order.count)
         return target != index
     }
 

@@ -47,15 +47,16 @@ extension ConsoleModel {
 
     mutating func moveCursor(by rows: Int) -> [ConsoleEffect] {
         let now = time.moment
+        let visible = pageRows
         if case .submit = overlay {
-            draft.table.move(by: rows, at: now)
+            draft.table.move(by: rows, visible: visible, at: now)
             return []
         }
         switch screen {
-        case .batches: batches.table.move(by: rows, at: now)
-        case .clients: clients.table.move(by: rows, at: now)
-        case .caches: caches.table.move(by: rows, at: now)
-        case .fleet: fleet.table.move(by: rows, at: now)
+        case .batches: batches.table.move(by: rows, visible: visible, at: now)
+        case .clients: clients.table.move(by: rows, visible: visible, at: now)
+        case .caches: caches.table.move(by: rows, visible: visible, at: now)
+        case .fleet: fleet.table.move(by: rows, visible: visible, at: now)
         case .documents: return moveDocuments(by: rows)
         case .overview, .document: break
         }
@@ -64,10 +65,10 @@ extension ConsoleModel {
 
     /// Past the end of a page comes the next one.
     private mutating func moveDocuments(by rows: Int) -> [ConsoleEffect] {
-        guard var state = documents, !state.table.move(by: rows, at: time.moment), !state.isLoading else {
-            documents?.table.move(by: rows, at: time.moment)
-            return []
-        }
+        guard var state = documents else { return [] }
+        let moved = state.table.move(by: rows, visible: pageRows, at: time.moment)
+        documents = state
+        if moved || state.isLoading { return [] }
         if rows > 0, let next = state.next {
             state.pageStarts.append(next)
             state.selectsLast = false

@@ -13,7 +13,7 @@ extension ConsoleModel {
     mutating func list(_ folder: String) -> [ConsoleEffect] {
         let came = PathSelection.folder(of: draft.folder) == folder ? Document(path: draft.folder).name : nil
         draft.folder = folder
-        draft.path = TextField(folder, lengthMax: SubmitDraft.pathLengthMax)
+        draft.path = EditableText(folder, lengthMax: SubmitDraft.pathLengthMax)
         draft.entries = nil
         draft.folderError = nil
         draft.table = TableState()
@@ -41,7 +41,7 @@ extension ConsoleModel {
             return []
         }
         draft.selection.toggle(PathSelection.path(entry.name, in: draft.folder))
-        draft.table.move(by: 1, at: time.moment)
+        _ = moveCursor(by: 1)
         return count()
     }
 

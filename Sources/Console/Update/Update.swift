@@ -41,7 +41,7 @@ extension ConsoleModel {
     }
 
     /// Changes the text field that has the cursor.
-    private mutating func edit(_ change: (inout TextField) -> Void) {
+    private mutating func edit(_ change: (inout EditableText) -> Void) {
         switch overlay {
         case .palette(var state):
             change(&state.query)

@@ -1,5 +1,5 @@
 /// One line of text that a person edits. Takes what can be seen and nothing else, up to a bound.
-public struct TextField: Hashable, Sendable {
+public struct EditableText: Hashable, Sendable {
     public private(set) var characters: [Character]
     /// From 0, before the first character, to their count.
     public private(set) var cursor: Int
@@ -7,7 +7,7 @@ public struct TextField: Hashable, Sendable {
 
     public init(_ text: String = "", lengthMax: Int = 64) {
         self.lengthMax = lengthMax
-        characters = Array(text.filter(TextField.isVisible).prefix(lengthMax))
+        characters = Array(text.filter(EditableText.isVisible).prefix(lengthMax))
         cursor = characters.count
     }
 
@@ -25,7 +25,7 @@ public struct TextField: Hashable, Sendable {
 
     /// Puts a typed or pasted text in at the cursor; what can't be seen or has no room is left out.
     public mutating func insert(_ text: some Sequence<Character>) {
-        for character in text where TextField.isVisible(character) {
+        for character in text where EditableText.isVisible(character) {
             guard characters.count < lengthMax else { return }
             characters.insert(character, at: cursor)
             cursor += 1
@@ -58,8 +58,8 @@ public struct TextField: Hashable, Sendable {
 
     private mutating func removeWord() {
         var start = cursor
-        while start > 0, !TextField.isWord(characters[start - 1]) { start -= 1 }
-        while start > 0, TextField.isWord(characters[start - 1]) { start -= 1 }
+        while start > 0, !EditableText.isWord(characters[start - 1]) { start -= 1 }
+        while start > 0, EditableText.isWord(characters[start - 1]) { start -= 1 }
         characters.removeSubrange(start..<cursor)
         cursor = start
     }

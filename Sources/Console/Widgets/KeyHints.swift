@@ -1,0 +1,38 @@
+/// The line that says what the keys do here. Hints that don't fit are left out whole, last ones first.
+public struct KeyHints: Widget {
+    public struct Hint: Hashable, Sendable {
+        public var keys: String
+        public var text: String
+        public var isEnabled: Bool
+
+        public init(_ keys: String, _ text: String, isEnabled: Bool = true) {
+            self.keys = keys
+            self.text = text
+            self.isEnabled = isEnabled
+        }
+    }
+
+    /// In the order of their importance.
+    public var hints: [Hint]
+    /// Always shown, at the end: the way to help.
+    public var last: Hint?
+
+    public init(_ hints: [Hint], last: Hint? = nil) {
+        self.hints = hints
+        self.last = last
+    }
+
+    public func draw(on canvas: inout Canvas, in rect: Rect) {
+        func width(_ hint: Hint) -> Int {
+            DisplayText(hint.keys, glyphs: canvas.glyphs).width + 1 + DisplayText(hint.text, glyphs: canvas.glyphs).width
+        }
+        var x = rect.x + 1
+        let reserved = last.map { width($0) + 2 } ?? 0
+        func write(_ hint: Hint, on canvas: inout Canvas) {
+            x += canvas.text(hint.keys, x: x, y: rect.y, role: hint.isEnabled ? .key : .dim) + 1
+            x += canvas.text(hint.text, x: x, y: rect.y, role: hint.isEnabled ? .keyText : .dim) + 2
+        }
+        for hint in hints where x + width(hint) + reserved <= rect.right { write(hint, on: &canvas) }
+        if let last { write(last, on: &canvas) }
+    }
+}

@@ -21,6 +21,8 @@ public struct Action: Sendable, Identifiable {
     public let title: String
     /// A word or two for the line of hints; nil keeps it off that line.
     public let hint: String?
+    /// What that line calls the keys, where one hint stands for two actions, such as `Up Down`.
+    public let hintKeys: String?
     public let keys: [Key]
     public let danger: Danger
     public let contexts: Set<ActionContext>
@@ -30,7 +32,7 @@ public struct Action: Sendable, Identifiable {
     public let run: @Sendable (inout ConsoleModel) -> [ConsoleEffect]
 
     init(
-        _ id: String, _ title: String, hint: String? = nil, keys: [Key], danger: Danger = .none,
+        _ id: String, _ title: String, hint: String? = nil, hintKeys: String? = nil, keys: [Key], danger: Danger = .none,
         in contexts: Set<ActionContext>, target: Target? = nil,
         unless obstacle: @escaping @Sendable (ConsoleModel) -> String? = { _ in nil },
         run: @escaping @Sendable (inout ConsoleModel) -> [ConsoleEffect]
@@ -38,6 +40,7 @@ public struct Action: Sendable, Identifiable {
         self.id = id
         self.title = title
         self.hint = hint
+        self.hintKeys = hintKeys ?? keys.first?.title
         self.keys = keys
         self.danger = danger
         self.contexts = contexts

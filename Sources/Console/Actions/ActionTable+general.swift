@@ -6,7 +6,7 @@ extension ActionTable {
         },
         Action(
             "undo", "undo the last reversible act", hint: "undo", keys: [.character("u")], in: ActionContext.screens,
-            unless: { $0.undo == nil ? "there is nothing to undo" : nil }
+            unless: { $0.undo == nil ? "nothing to undo" : nil }
         ) { model in
             guard let undo = model.undo else { return [] }
             model.undo = nil
@@ -78,7 +78,7 @@ extension ActionTable {
         Action("cursor.first", "first row", keys: [.home, .character("g")], in: tables) { $0.moveCursor(by: -Int(Int32.max)) },
         Action("cursor.last", "last row", keys: [.end, .character("G")], in: tables) { $0.moveCursor(by: Int(Int32.max)) },
         Action("document.up", "scroll up", keys: [.up, .character("k")], in: [.document]) { $0.scrollDocument(by: -1) },
-        Action("document.down", "scroll down", keys: [.down, .character("j")], in: [.document]) {
+        Action("document.down", "scroll down", hint: "scroll", hintKeys: "Up Down", keys: [.down, .character("j")], in: [.document]) {
             $0.scrollDocument(by: 1)
         },
         Action("document.pageUp", "scroll a page up", keys: [.pageUp], in: [.document]) {

@@ -25,11 +25,11 @@ extension ActionTable {
         },
         Action("submit.done", "take the industry", keys: [.enter], in: [.submitChoice]) { $0.focusNext(1) },
         Action(
-            "submit.run", "submit what is marked", hint: "submit", keys: [.control("s")], in: ActionContext.submit,
-            unless: { $0.draft.obstacle }
+            "submit.press", "submit", hint: "submit", keys: [.enter], in: [.submitButton], unless: { $0.draft.obstacle }
         ) { $0.submitDraft() },
         Action(
-            "submit.press", "submit", hint: "submit", keys: [.enter], in: [.submitButton], unless: { $0.draft.obstacle }
+            "submit.run", "submit what is marked", hint: "submit", keys: [.control("s")], in: ActionContext.submit,
+            unless: { $0.draft.obstacle }
         ) { $0.submitDraft() },
         Action("submit.next", "the next field", hint: "field", keys: [.tab], in: ActionContext.submit) { $0.focusNext(1) },
         Action("submit.previous", "the field before", keys: [.backTab], in: ActionContext.submit) { $0.focusNext(-1) },
@@ -41,8 +41,8 @@ extension ActionTable {
 
     static let palette: [Action] = [
         Action("palette.run", "run the command", hint: "run", keys: [.enter], in: [.palette]) { $0.runPaletteItem() },
-        Action("palette.up", "the command above", hint: "up", keys: [.up], in: [.palette]) { $0.movePalette(by: -1) },
-        Action("palette.down", "the command below", hint: "down", keys: [.down, .tab], in: [.palette]) {
+        Action("palette.up", "the command above", keys: [.up], in: [.palette]) { $0.movePalette(by: -1) },
+        Action("palette.down", "the command below", hint: "move", hintKeys: "Up Down", keys: [.down, .tab], in: [.palette]) {
             $0.movePalette(by: 1)
         },
         Action("palette.close", "close the palette", hint: "close", keys: [.escape], in: [.palette]) {
@@ -52,8 +52,8 @@ extension ActionTable {
     ]
 
     static let help: [Action] = [
-        Action("help.up", "scroll the help up", hint: "up", keys: [.up], in: [.help]) { $0.scrollHelp(by: -1) },
-        Action("help.down", "scroll the help down", hint: "down", keys: [.down], in: [.help]) { $0.scrollHelp(by: 1) },
+        Action("help.up", "scroll the help up", keys: [.up], in: [.help]) { $0.scrollHelp(by: -1) },
+        Action("help.down", "scroll the help down", hint: "scroll", hintKeys: "Up Down", keys: [.down], in: [.help]) { $0.scrollHelp(by: 1) },
         Action("help.pageUp", "a page of help up", keys: [.pageUp], in: [.help]) { $0.scrollHelp(by: -$0.pageRows) },
         Action("help.pageDown", "a page of help down", keys: [.pageDown], in: [.help]) { $0.scrollHelp(by: $0.pageRows) },
         Action("help.close", "close the help", hint: "close", keys: [.escape, .enter], in: [.help]) {
@@ -64,10 +64,10 @@ extension ActionTable {
 
     /// Answers to what an action asked.
     static let questions: [Action] = [
-        Action("choice.up", "the choice above", hint: "up", keys: [.up, .character("k")], in: [.choice]) {
+        Action("choice.up", "the choice above", keys: [.up, .character("k")], in: [.choice]) {
             $0.moveChoice(by: -1)
         },
-        Action("choice.down", "the choice below", hint: "down", keys: [.down, .character("j")], in: [.choice]) {
+        Action("choice.down", "the choice below", hint: "move", hintKeys: "Up Down", keys: [.down, .character("j")], in: [.choice]) {
             $0.moveChoice(by: 1)
         },
         Action("choice.take", "take the choice", hint: "choose", keys: [.enter], in: [.choice]) { $0.takeChoice() },
@@ -81,8 +81,8 @@ extension ActionTable {
                 return "type \(confirmation.cache.rawValue) first"
             }
         ) { $0.runTyped() },
-        Action("question.drop", "no, leave it", hint: "drop", keys: [.escape], in: [.choice, .plan, .typed]) { $0.drop() },
         Action("plan.drop", "no", hint: "drop", keys: [.character("n")], in: [.plan]) { $0.drop() },
+        Action("question.drop", "no, leave it", hint: "drop", keys: [.escape], in: [.choice, .plan, .typed]) { $0.drop() },
     ]
 
     private static func planObstacle(_ model: ConsoleModel) -> String? {

@@ -4,7 +4,7 @@ extension ActionTable {
     static let batches: [Action] = [
         Action(
             "batch.open", "open the documents of a batch", hint: "documents", keys: [.enter], in: [.batches],
-            target: .batch, unless: { $0.selectedBatch == nil ? "there is no batch" : nil }
+            target: .batch, unless: { $0.selectedBatch == nil ? "no batch" : nil }
         ) { model in
             guard let batch = model.selectedBatch else { return [] }
             return model.open(batch)
@@ -26,17 +26,17 @@ extension ActionTable {
     ]
 
     private static func planObstacle(_ act: Plan.Act, _ model: ConsoleModel) -> String? {
-        guard let batch = model.selectedBatch else { return "there is no batch" }
+        guard let batch = model.selectedBatch else { return "no batch" }
         switch act {
-        case .retry: return batch.failed == 0 ? "no document of \(batch.id) failed" : nil
-        case .cancel: return batch.state.isFinished ? "\(batch.id) is \(batch.state.rawValue)" : nil
+        case .retry: return batch.failed == 0 ? "nothing failed" : nil
+        case .cancel: return batch.state.isFinished ? "it is \(batch.state.rawValue)" : nil
         }
     }
 
     static let documents: [Action] = [
         Action(
             "document.open", "open a document", hint: "why", keys: [.enter, .character("x")], in: [.documents],
-            unless: { $0.documents?.selected == nil ? "there is no document yet" : nil }
+            unless: { $0.documents?.selected == nil ? "no document yet" : nil }
         ) { model in
             guard let documents = model.documents, let result = documents.selected else { return [] }
             model.document = DocumentState(batch: documents.batch, result: result)
@@ -45,11 +45,11 @@ extension ActionTable {
         },
         Action(
             "document.previous", "previous document", hint: "previous", keys: [.left], in: [.document],
-            unless: { $0.neighbour(-1) == nil ? "this is the first one of the page" : nil }
+            unless: { $0.neighbour(-1) == nil ? "first of the page" : nil }
         ) { $0.openNeighbour(-1) },
         Action(
             "document.next", "next document", hint: "next", keys: [.right], in: [.document],
-            unless: { $0.neighbour(1) == nil ? "this is the last one of the page" : nil }
+            unless: { $0.neighbour(1) == nil ? "last of the page" : nil }
         ) { $0.openNeighbour(1) },
     ]
 
@@ -59,7 +59,7 @@ extension ActionTable {
             danger: .reversible, in: [.clients], target: .client,
             unless: { model in
                 model.selectedClient == nil
-                    ? "there is no client" : model.snapshot?.tiers.isEmpty == false ? nil : "there are no tiers"
+                    ? "no client" : model.snapshot?.tiers.isEmpty == false ? nil : "there are no tiers"
             }
         ) { model in
             guard let client = model.selectedClient, let tiers = model.snapshot?.tiers else { return [] }
@@ -77,7 +77,7 @@ extension ActionTable {
     static let caches: [Action] = [
         Action(
             "cache.flush", "flush a cache", hint: "flush", keys: [.character("f")], danger: .typed, in: [.caches],
-            target: .cache, unless: { $0.selectedCache == nil ? "there is no cache" : nil }
+            target: .cache, unless: { $0.selectedCache == nil ? "no cache" : nil }
         ) { model in
             guard let cache = model.selectedCache else { return [] }
             model.overlay = .typed(TypedConfirmation(status: cache))

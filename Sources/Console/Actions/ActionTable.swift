@@ -1,7 +1,7 @@
 /// Every action there is. Nothing else binds a key.
 public enum ActionTable {
     public static let all: [Action] =
-        batches + documents + clients + caches + navigation + cursor + general + submit + palette + help + questions
+        documents + batches + clients + caches + navigation + cursor + general + submit + palette + help + questions
 
     private static let byKey: [ActionContext: [Key: Action]] = {
         var table: [ActionContext: [Key: Action]] = [:]
@@ -19,7 +19,11 @@ public enum ActionTable {
 
     /// For the line of hints: what can be done here and now.
     public static func hints(in model: ConsoleModel) -> [Action] {
-        actions(in: model.context).filter { $0.hint != nil && $0.obstacle(model) == nil }
+        var seen: Set<String> = []
+        return actions(in: model.context).filter { action in
+            guard let hint = action.hint, action.obstacle(model) == nil else { return false }
+            return seen.insert(hint).inserted
+        }
     }
 
     /// Runs what `key` is bound to; nil when it is bound to nothing here.

@@ -19,21 +19,28 @@ public struct Feed: Sendable {
     public private(set) var snapshot: EngineSnapshot?
     /// When `snapshot` was first seen; an engine that hangs hands out the same one again and again.
     private var changedAt: Moment?
+    /// How old it was then, by the wall clock; nothing when the clocks disagree too much to believe them.
+    private var ageThen: Duration = .zero
     public private(set) var clientFlow = FlowMeter<ClientID>()
     public private(set) var trends = QueueTrends()
 
+    private static let believableAgeSeconds = 60.0
+
     public init() {}
 
-    public mutating func receive(_ new: EngineSnapshot, at now: Moment) {
+    public mutating func receive(_ new: EngineSnapshot, at time: ConsoleTime) {
         guard new.takenAt != snapshot?.takenAt else { return }
+        let now = time.moment
+        let age = time.wall.seconds(since: new.takenAt)
         snapshot = new
         changedAt = now
+        ageThen = age > 0 && age < Feed.believableAgeSeconds ? .milliseconds(Int64(age * 1000)) : .zero
         clientFlow.add(new.clients.map { ($0.id, FlowMeter<ClientID>.Counts(in: $0.admitted, out: $0.settled)) }, at: now)
         trends.add(new.queues, at: now)
     }
 
     /// Nil without data.
-    public func age(at now: Moment) -> Duration? { changedAt.map { now - $0 } }
+    public func age(at now: Moment) -> Duration? { changedAt.map { now - $0 + ageThen } }
 
     public func isStale(at now: Moment) -> Bool { age(at: now).map { $0 >= Feed.staleAfter } ?? true }
 

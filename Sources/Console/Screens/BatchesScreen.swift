@@ -2,6 +2,12 @@ import Engine
 
 /// How parts of a batch are said in words.
 enum BatchText {
+    /// What to do when there is no batch.
+    static func none(_ model: ConsoleModel) -> String {
+        model.draft.selection.isEmpty
+            ? "no batches yet: n submits one" : "no batches yet: n, then Enter, submits \(model.draft.name)"
+    }
+
     static func eta(_ batch: Batch, now: Timestamp) -> String {
         switch batch.state {
         case .done: "done"
@@ -38,7 +44,7 @@ struct BatchesScreen: Widget {
             "Batches  \(snapshot.batches.count) of \(NumberText.count(max(snapshot.batchesTotal, snapshot.batches.count)))",
             note: "sort \(model.batches.sort.rawValue) \(canvas.glyphs.down)")
         canvas.draw(frame, in: areas.table)
-        drawTable(on: &canvas, in: frame.content(of: areas.table))
+        drawTable(on: &canvas, in: frame.content(of: areas.table).droppingRight(1))
         guard !areas.detail.isEmpty, let batch = model.selectedBatch else { return }
         let detail = layout.frame(
             "\(batch.id)  \(batch.client)  \(batch.tier)",
@@ -50,8 +56,7 @@ struct BatchesScreen: Widget {
 
     private var columns: [Table.Column] {
         [
-            .init("BATCH", .fixed(9)), .init("CLIENT", .fixed(10), dropOrder: 4), .init("TIER", .fixed(8), dropOrder: 8),
-            .init("NAME", .flex(minimum: 10, weight: 2), dropOrder: 9), .init("STATE", .fixed(9), dropOrder: 3),
+            .init("BATCH", .fixed(9)), .init("CLIENT", .fixed(10), dropOrder: 4), .init("NAME", .flex(minimum: 10, weight: 2), dropOrder: 9), .init("STATE", .fixed(9), dropOrder: 3),
             .init("PROGRESS", .flex(minimum: 6, weight: 3)), .init("%", .fixed(4), .right),
             .init("DONE/TOTAL", .fixed(13), .right, dropOrder: 5), .init("FAILED", .fixed(6), .right, dropOrder: 1),
             .init("RATE", .fixed(8), .right, dropOrder: 7), .init("ETA", .fixed(6), .right, dropOrder: 2),
@@ -66,7 +71,7 @@ struct BatchesScreen: Widget {
         canvas.draw(
             Table(
                 columns: columns, rows: rows, cursor: model.batches.table.selected?.rawValue, unreadRows: window.below,
-                emptyText: "no batches yet: n submits one"), in: rect)
+                emptyText: BatchText.none(model)), in: rect)
     }
 
     private func row(_ id: BatchID, _ batch: Batch?, glyphs: Glyphs) -> Table.Row {
@@ -75,8 +80,7 @@ struct BatchesScreen: Widget {
         return Table.Row(
             id: id.rawValue,
             cells: [
-                .text(id.rawValue, .value), .text(batch.client.rawValue), .text(batch.tier.rawValue, .dim),
-                .text(batch.name), .spans([BatchText.state(batch, glyphs: glyphs)]), .bar(batch.progress),
+                .text(id.rawValue, .value), .text(batch.client.rawValue), .text(batch.name), .spans([BatchText.state(batch, glyphs: glyphs)]), .bar(batch.progress),
                 .text(Format.progress(batch.progress)),
                 .text(NumberText.ratio(batch.done + batch.failed, of: batch.total)),
                 .text(NumberText.count(batch.failed), batch.failed > 0 ? .crit : .dim),

@@ -13,11 +13,13 @@ struct CachesScreen: Widget {
         let areas = layout.tableAndDetail(detailRows: Self.detailRows)
         let frame = layout.frame("Caches  \(snapshot.caches.count)", note: "f flush, asks first")
         canvas.draw(frame, in: areas.table)
-        let content = frame.content(of: areas.table)
+        let content = frame.content(of: areas.table).droppingRight(1)
         drawTable(on: &canvas, in: content)
         if let cache = model.selectedCache, content.height > snapshot.caches.count + 2 {
-            let line = content.padded.row(snapshot.caches.count + 2)
-            canvas.text(advice(cache), x: line.x, y: line.y, width: line.width, role: .dim)
+            let area = content.padded.droppingTop(snapshot.caches.count + 2)
+            for (row, line) in TextWrap.lines(advice(cache), width: area.width).prefix(area.height).enumerated() {
+                canvas.text(line, x: area.x, y: area.y + row, width: area.width, role: .dim)
+            }
         }
         guard !areas.detail.isEmpty else { return }
         let graph = layout.frame("Result cache hits, 10 min", note: "all requests")
@@ -32,7 +34,7 @@ struct CachesScreen: Widget {
     private func drawTable(on canvas: inout Canvas, in rect: Rect) {
         let columns: [Table.Column] = [
             .init("CACHE", .fixed(10)), .init("HIT 1m", .fixed(6), .right), .init("ALL", .fixed(6), .right, dropOrder: 2),
-            .init("HITS OF THE LAST MINUTE", .flex(minimum: 8)), .init("HITS", .fixed(7), .right, dropOrder: 3),
+            .init("HIT RATE 1m", .flex(minimum: 11)), .init("HITS", .fixed(7), .right, dropOrder: 3),
             .init("MISSES", .fixed(7), .right, dropOrder: 1), .init("ENTRIES", .fixed(7), .right),
             .init("SIZE", .fixed(8), .right, dropOrder: 4), .init("LIVES", .fixed(6), .right, dropOrder: 5),
         ]

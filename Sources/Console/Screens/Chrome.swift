@@ -10,15 +10,11 @@ struct Chrome {
         let right = [health, counts, age, clock].flatMap { $0 }
         let width = right.reduce(0) { $0 + DisplayText($1.text, glyphs: canvas.glyphs).width }
         if layout.isNarrow {
-            canvas.spans(health + counts, x: rect.x, y: rect.y, width: rect.width)
-            let end = age + clock
-            let endWidth = end.reduce(0) { $0 + DisplayText($1.text, glyphs: canvas.glyphs).width }
-            let used = (health + counts).reduce(0) { $0 + $1.text.count }
-            if used + endWidth < rect.width {
-                canvas.spans(end, x: rect.right - endWidth, y: rect.y, width: endWidth)
-            } else if used + age[0].text.count < rect.width {
-                canvas.spans([age[0]], x: rect.right - age[0].text.count, y: rect.y)
-            }
+            let isStale = model.feed.isStale(at: model.time.moment)
+            let groups = isStale ? [health + age, clock] : [health + counts + age, clock]
+            canvas.spans(
+                FittedSpans.fit(groups, width: rect.width, glyphs: canvas.glyphs), x: rect.x, y: rect.y,
+                width: rect.width)
             return
         }
         canvas.spans(right, x: rect.right - width, y: rect.y, width: width)
@@ -104,7 +100,7 @@ struct Chrome {
 
     func drawHints(on canvas: inout Canvas, in rect: Rect) {
         let hints = ActionTable.hints(in: model).filter { $0.id != "help.open" }.map {
-            KeyHints.Hint($0.keys.first?.title ?? "", $0.hint ?? "")
+            KeyHints.Hint($0.hintKeys ?? "", $0.hint ?? "")
         }
         let help = ActionTable.action(for: .character("?"), in: model.context)
         canvas.draw(KeyHints(hints, last: help.map { _ in KeyHints.Hint("?", "help") }), in: rect)
@@ -133,24 +129,32 @@ extension ConsoleModel {
     }
 
     private func planQuestion(_ plan: Plan) -> [Span] {
-        let what = plan.act == .retry ? "retry \(plan.seen) failed of \(plan.batch)?" : "cancel \(plan.batch): drop \(plan.seen) waiting?"
+        let act = plan.act.rawValue
+        let what = plan.act == .retry ? "\(plan.seen) failed of \(plan.batch)" : "\(plan.batch), \(plan.seen) waiting"
         let now = plan.current.map(String.init) ?? "…"
-        let isSame = plan.current == plan.seen
-        return [
-            Span(what, .prompt), Span("  seen \(plan.seen) \(isSame || plan.current == nil ? "=" : "≠") now \(now)", .prompt),
-            Span("   y", .key), Span(" run", .prompt), Span("  n", .key), Span(" drop", .prompt),
-        ]
+        let compared = plan.current == nil || plan.current == plan.seen ? "=" : "≠"
+        return FittedSpans.fit(
+            [
+                [Span("\(act) \(what)?", .prompt)], [Span("  seen \(plan.seen) \(compared) now \(now)", .prompt)],
+                [Span("   y", .key), Span(" run", .prompt)], [Span("  n", .key), Span(" drop", .prompt)],
+            ], width: size.width - 2, glyphs: glyphs)
     }
 
     private func typedQuestion(_ confirmation: TypedConfirmation) -> [Span] {
         let status = confirmation.status
-        let bytes = status.bytes.map { ", " + NumberText.bytes($0) } ?? ""
-        let cost = status.hitRatioLastMinute.map { "; \(NumberText.percent($0, places: 0)) were hits last minute" } ?? ""
         let name = confirmation.cache.rawValue
-        let room = size.width >= 100 ? "\(NumberText.count(status.entries)) entries\(bytes)\(cost)" : "\(NumberText.count(status.entries)) entries"
-        return [
-            Span("flush \(name)?", .prompt), Span("  drops \(room).", .prompt),
+        let ask = [
             Span("  type \(name): ", .prompt), Span(confirmation.answer.text, .input), Span(" ", .inputCursor),
         ]
+        let asked = ask.reduce(0) { $0 + $1.text.count }
+        let bytes = status.bytes.map { ", " + NumberText.bytes($0) } ?? ""
+        let cost = status.hitRatioLastMinute.map { ", was \(NumberText.percent($0, places: 0)) hits in the last minute" }
+        let facts = FittedSpans.fit(
+            [
+                [Span("flush \(name)?", .prompt)],
+                [Span("  drops \(NumberText.count(status.entries)) entries" + bytes, .prompt)],
+                [Span(cost ?? "", .prompt)],
+            ], width: size.width - 2 - asked, glyphs: glyphs)
+        return facts + ask
     }
 }

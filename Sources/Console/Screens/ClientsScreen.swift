@@ -14,7 +14,7 @@ struct ClientsScreen: Widget {
         let frame = layout.frame(
             "Clients  \(snapshot.clients.count)", note: "sort \(model.clients.sort.rawValue) \(canvas.glyphs.down)")
         canvas.draw(frame, in: areas.table)
-        drawClients(on: &canvas, in: frame.content(of: areas.table))
+        drawClients(on: &canvas, in: frame.content(of: areas.table).droppingRight(1))
         guard !areas.detail.isEmpty else { return }
         let tiers = layout.frame("Tiers", note: "limits of one client")
         canvas.draw(tiers, in: areas.detail)

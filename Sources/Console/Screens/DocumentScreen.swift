@@ -13,16 +13,12 @@ struct DocumentScreen: Widget {
         let frame = layout.frame(name, note: "\(document.batch) document \(result.index + 1)")
         canvas.draw(frame, in: rect)
         let area = frame.content(of: rect).padded
-        let lines = DocumentLines(result: result, width: area.width, isTwoColumns: layout.isWide)
-        let shown = lines.all.dropFirst(min(document.scroll, max(0, lines.all.count - 1))).prefix(area.height)
-        for (row, line) in shown.enumerated() {
+        let lines = DocumentLines(result: result, width: area.width).all
+        let window = LineWindow(count: lines.count, scroll: document.scroll, height: area.height)
+        for (row, line) in lines[window.shown].enumerated() {
             canvas.clipped(to: area) { line.draw(on: &$0, in: area.row(row)) }
         }
-        let below = lines.all.count - document.scroll - shown.count
-        if below > 0 {
-            let text = " \(below) more \(canvas.glyphs.more) "
-            canvas.text(text, x: area.right - text.count, y: area.bottom - 1, role: .dim)
-        }
+        window.drawRest(on: &canvas, in: area)
     }
 }
 
@@ -31,8 +27,8 @@ extension ConsoleModel {
     var scrollMax: Int {
         guard let document else { return 0 }
         let area = layout.frame("").content(of: layout.body).padded
-        let lines = DocumentLines(result: document.result, width: area.width, isTwoColumns: layout.isWide).all.count
-        return max(0, lines - area.height)
+        let count = DocumentLines(result: document.result, width: area.width).all.count
+        return LineWindow(count: count, scroll: 0, height: area.height).scrollMax
     }
 }
 
@@ -41,8 +37,8 @@ struct DocumentLines {
     enum Line {
         case spans([Span])
         case heading(String)
-        /// A name, a bar from 0 to 1, and a number.
-        case bar(name: String, fraction: Double, number: String, role: Role)
+        /// A name, a bar from 0 to 1 with a mark where a limit lies, and a number.
+        case bar(name: String, fraction: Double, limit: Double?, number: String, role: Role)
 
         func draw(on canvas: inout Canvas, in rect: Rect) {
             switch self {
@@ -50,14 +46,18 @@ struct DocumentLines {
             case .heading(let text):
                 let used = canvas.text(text + " ", x: rect.x, y: rect.y, width: rect.width, role: .label)
                 canvas.horizontalLine(x: rect.x + used, y: rect.y, length: rect.width - used)
-            case .bar(let name, let fraction, let number, let role):
-                let nameWidth = min(34, rect.width * 45 / 100)
+            case .bar(let name, let fraction, let limit, let number, let role):
+                let nameWidth = min(56, rect.width * 45 / 100)
                 let numberWidth = 7
                 let bar = Rect(
                     x: rect.x + nameWidth + 1, y: rect.y, width: min(50, rect.width - nameWidth - numberWidth - 2),
                     height: 1)
                 canvas.text(name, x: rect.x, y: rect.y, width: nameWidth)
                 canvas.draw(ProgressBar(fraction, fill: role), in: bar)
+                if let limit, bar.width > 4, fraction < limit {
+                    let place = bar.x + min(bar.width - 1, max(0, Int(limit * Double(bar.width))))
+                    canvas.put(canvas.glyphs.event, x: place, y: bar.y, role: .graphMark)
+                }
                 canvas.text(number, x: bar.right + 1, y: rect.y, width: numberWidth - 1, alignment: .right, role: .value)
             }
         }
@@ -65,7 +65,6 @@ struct DocumentLines {
 
     let result: DocumentResult
     let width: Int
-    let isTwoColumns: Bool
 
     var all: [Line] {
         var lines = head
@@ -80,7 +79,7 @@ struct DocumentLines {
             let isBest = score.category == verdict.category
             lines.append(
                 .bar(
-                    name: (isBest ? "> " : "  ") + score.category.rawValue, fraction: score.confidence,
+                    name: (isBest ? "> " : "  ") + score.category.rawValue, fraction: score.confidence, limit: verdict.acceptThreshold,
                     number: Format.confidence(score.confidence), role: isBest ? .explainFor : .barFill))
         }
         if verdict.scores.isEmpty { lines.append(.spans([Span("no category has any support", .dim)])) }
@@ -118,7 +117,7 @@ struct DocumentLines {
             return [.heading(title)]
                 + reasons.map {
                     .bar(
-                        name: "\(sign) \($0.text)", fraction: abs($0.weight) / strongest,
+                        name: "\(sign) \($0.text)", fraction: abs($0.weight) / strongest, limit: nil,
                         number: Format.weight($0.weight), role: role)
                 }
         }
@@ -138,26 +137,5 @@ struct DocumentLines {
                     Span(name + "  ", .label), Span(feature.value, .value), Span("\(place) byte \(feature.offset)", .dim),
                 ])
             }
-    }
-}
-
-/// Breaks sentences at spaces.
-enum TextWrap {
-    static func lines(_ text: String, width: Int) -> [String] {
-        guard width > 0 else { return [] }
-        var lines: [String] = []
-        var line = ""
-        var used = 0
-        for word in text.split(separator: " ") {
-            let length = DisplayText(String(word)).width
-            if used > 0, used + 1 + length > width {
-                lines.append(line)
-                (line, used) = ("", 0)
-            }
-            line += used > 0 ? " " + word : String(word)
-            used += length + (used > 0 ? 1 : 0)
-        }
-        if !line.isEmpty { lines.append(line) }
-        return lines
     }
 }

@@ -13,7 +13,7 @@ struct DocumentsScreen: Widget {
         let areas = layout.tableAndDetail(detailRows: Self.detailRows)
         let frame = layout.frame(title(state), note: note(state))
         canvas.draw(frame, in: areas.table)
-        drawTable(state, on: &canvas, in: frame.content(of: areas.table))
+        drawTable(state, on: &canvas, in: frame.content(of: areas.table).droppingRight(1))
         guard !areas.detail.isEmpty, let result = state.selected else { return }
         let detail = layout.frame("Document \(result.index + 1)", note: "Enter for why")
         canvas.draw(detail, in: areas.detail)

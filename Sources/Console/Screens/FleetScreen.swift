@@ -14,7 +14,7 @@ struct FleetScreen: Widget {
         let frame = model.layout.frame(
             "Fleet  \(up) of \(snapshot.workers.count) up", note: "\(NumberText.count(held)) documents held")
         canvas.draw(frame, in: rect)
-        let content = frame.content(of: rect)
+        let content = frame.content(of: rect).droppingRight(1)
         let columns: [Table.Column] = [
             .init("WORKER", .flex(minimum: 12)), .init("STATE", .fixed(7)), .init("BUSY", .flex(minimum: 6), dropOrder: 4),
             .init("%", .fixed(4), .right, dropOrder: 1), .init("HELD", .fixed(6), .right),

@@ -11,6 +11,7 @@ struct OverviewPanels {
 
     func drawVerdict(on canvas: inout Canvas, in rect: Rect, findingsMax: Int) {
         guard !rect.isEmpty else { return }
+        let vitals = FittedSpans.fit(vitals, width: rect.width, glyphs: canvas.glyphs)
         canvas.spans(vitals, x: rect.x, y: rect.y, width: rect.width)
         let findings = snapshot.health.findings
         let room = min(findingsMax, rect.height - 1)
@@ -20,43 +21,38 @@ struct OverviewPanels {
                 [Span("\(canvas.glyphs.ok) nothing is wrong", .ok)], x: rect.x, y: rect.y + 1, width: rect.width)
         }
         for (line, finding) in findings.prefix(room).enumerated() {
-            draw(finding, on: &canvas, in: rect.row(line + 1))
-        }
-        if findings.count > room {
-            let more = "+\(findings.count - room)"
-            canvas.text(more, x: rect.right - more.count, y: rect.y + room, role: .dim)
+            let hidden = line == room - 1 ? findings.count - room : 0
+            draw(finding, hidden: hidden, on: &canvas, in: rect.row(line + 1))
         }
     }
 
-    private var vitals: [Span] {
+    /// By importance: narrow screens leave out the last ones.
+    private var vitals: [[Span]] {
         let rates = snapshot.rates
         let slope = rates.submitted - rates.done - rates.failed
-        let gap = layout.isNarrow ? " " : "  "
-        var spans = [
-            Span("in ", .label), Span(NumberText.rate(rates.submitted), .value), Span(gap + "done ", .label),
-            Span(NumberText.rate(rates.done), .value), Span(gap + "backlog ", .label),
-            Span(NumberText.count(snapshot.backlog), .value),
-        ]
-        if slope >= 0.05 {
-            spans.append(Span(" \(model.glyphs.up)" + (layout.isNarrow ? "" : "+" + NumberText.rate(slope)), .warn))
-        } else if slope <= -0.05 {
-            spans.append(Span(" \(model.glyphs.down)" + (layout.isNarrow ? "" : NumberText.rate(slope)), .ok))
-        }
-        if layout.isNarrow { return spans }
-        spans += [Span(gap + "drained in ", .label), Span(drainText(snapshot.backlog, slope: slope), .value)]
         let settled = rates.done + rates.failed
-        spans += [
-            Span(gap + "errors ", .label),
-            Span(NumberText.percent(settled > 0 ? rates.failed / settled : nil), rates.failed > 0 ? .warn : .value),
-            Span(gap + "p99 ", .label), Span(NumberText.seconds(snapshot.latency.p99), .value),
-        ]
-        if layout.isWide {
-            spans += [
-                Span(gap + "cpu ", .label), Span(NumberText.fixed(snapshot.resources.cpu, places: 1) + " cores", .value),
-                Span(gap + "memory ", .label), Span(NumberText.bytes(snapshot.resources.residentBytes), .value),
-            ]
+        let gap = layout.isNarrow ? " " : "  "
+        func part(_ name: String, _ value: String, _ role: Role = .value) -> [Span] {
+            [Span(gap + name + " ", .label), Span(value, role)]
         }
-        return spans
+        return [
+            [Span("in ", .label), Span(NumberText.rate(rates.submitted), .value)],
+            part("done", NumberText.rate(rates.done)),
+            part("backlog", NumberText.count(snapshot.backlog)) + growth(slope),
+            part("errors", NumberText.percent(settled > 0 ? rates.failed / settled : nil), rates.failed > 0 ? .warn : .value),
+            part("p99", NumberText.seconds(snapshot.latency.p99)),
+            part("drained in", drainText(snapshot.backlog, slope: slope)),
+            part("cpu", NumberText.fixed(snapshot.resources.cpu, places: 1) + " cores"),
+            part("memory", NumberText.bytes(snapshot.resources.residentBytes)),
+        ]
+    }
+
+    private func growth(_ slope: Double) -> [Span] {
+        if slope >= 0.05 {
+            return [Span(" \(model.glyphs.up)" + (layout.isNarrow ? "" : "+" + NumberText.rate(slope)), .warn)]
+        }
+        guard slope <= -0.05 else { return [] }
+        return [Span(" \(model.glyphs.down)" + (layout.isNarrow ? "" : NumberText.rate(slope)), .ok)]
     }
 
     private func drainText(_ queued: Int, slope: Double) -> String {
@@ -64,11 +60,12 @@ struct OverviewPanels {
         return slope < -0.05 ? NumberText.seconds(Double(queued) / -slope) : "never"
     }
 
-    private func draw(_ finding: Health.Finding, on canvas: inout Canvas, in line: Rect) {
+    private func draw(_ finding: Health.Finding, hidden: Int, on canvas: inout Canvas, in line: Rect) {
         let isCritical = finding.severity == .critical
         let role: Role = isCritical ? .crit : .warn
         let glyph = isCritical ? canvas.glyphs.crit : canvas.glyphs.warn
-        let age = NumberText.seconds(model.time.wall.seconds(since: finding.since))
+        let since = NumberText.seconds(model.time.wall.seconds(since: finding.since))
+        let age = hidden > 0 ? "+\(hidden) more" : since
         var spans = [Span("\(glyph) ", role)]
         if layout.isWide { spans.append(Span(isCritical ? "CRIT  " : "WARN  ", role)) }
         spans += [Span(finding.subject, role), Span("  " + finding.text, .text)]
@@ -144,7 +141,7 @@ struct OverviewPanels {
         let area = hasSummary ? rect.droppingBottom(1) : rect
         let graph = Graph(
             values: window.values(\.p99), scale: .logarithmic, timeLabels: hasSummary ? window.timeLabels : [],
-            format: { NumberText.seconds($0) })
+            format: { $0 >= 99.5 && $0 < 1000 ? NumberText.fixed($0, places: 0) + "s" : NumberText.seconds($0) })
         canvas.draw(graph, in: area)
         guard hasSummary else { return }
         let latency = snapshot.latency
@@ -211,7 +208,7 @@ struct OverviewPanels {
         canvas.draw(
             Table(
                 columns: columns, rows: Array(rows.prefix(rect.height - (hasHeader ? 1 : 0))), hasGutter: false,
-                hasHeader: hasHeader, emptyText: "no batches yet: n submits one"), in: rect)
+                hasHeader: hasHeader, emptyText: BatchText.none(model)), in: rect)
     }
 
     func drawBatchLine(_ batch: Batch, on canvas: inout Canvas, in line: Rect) {

@@ -36,7 +36,7 @@ struct OverviewScreen: Widget {
             "Documents a second, 10 min",
             note: "in \(NumberText.count(rates.submitted))   done \(NumberText.count(rates.done))", middle[0], &canvas
         ) { panels.drawThroughput(on: &$0, in: $1) }
-        framed("Caches", note: "4 to flush", middle[1], &canvas) { panels.drawCaches(on: &$0, in: $1) }
+        framed("Caches", note: "4 for all", middle[1], &canvas) { panels.drawCaches(on: &$0, in: $1) }
         let bottom = bands[2].columns([74, 46])
         framed(panels.batchesTitle, note: "2 for all", bottom[0], &canvas) { panels.drawBatches(on: &$0, in: $1) }
         framed("Clients by demand", note: "3 for all", bottom[1], &canvas) { panels.drawClients(on: &$0, in: $1) }

@@ -51,6 +51,8 @@ extension Rect {
         }
     }
 
+    func droppingRight(_ columns: Int) -> Rect { left(max(0, width - columns)) }
+
     /// Without its first and last column: text does not touch a border.
     var padded: Rect { Rect(x: x + 1, y: y, width: width - 2, height: height) }
 }

@@ -13,7 +13,7 @@ public func update(_ model: inout ConsoleModel, _ event: ConsoleEvent, at time: 
         model.size = size
         return []
     case .snapshot(let snapshot):
-        model.feed.receive(snapshot, at: time.moment)
+        model.feed.receive(snapshot, at: time)
         model.settleTables()
         model.followPlan()
         return model.followBatch()

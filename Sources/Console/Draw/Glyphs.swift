@@ -74,6 +74,15 @@ public struct Glyphs: Hashable, Sendable {
         spark = ["_", ".", "-", "-", "=", "=", "^", "#"]
     }
 
+    /// Every character of the set, braille dots included: what a terminal must show in one cell each.
+    public var all: [Character] {
+        let lines = [horizontal, vertical, topLeft, topRight, bottomLeft, bottomRight]
+        let joints = [teeDown, teeUp, teeRight, teeLeft, cross]
+        let marks = [crit, warn, ok, info, paused, marked, rowCursor, event, up, down, left, right, more, checked]
+        let rest = [ellipsis, replacement, shade, barFull, barEmpty] + barParts + spark
+        return lines + joints + marks + rest + (kind == .braille ? ["\u{28FF}"] : [])
+    }
+
     /// One glyph that stands for another set's: for texts written with Unicode marks, such as "200→400".
     /// - Returns: ASCII of the same width, or nil when there is none.
     public static func asciiSubstitute(for character: Character) -> Character? {

@@ -1,0 +1,157 @@
+import CNcurses
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Gives the terminal back when the program dies, and turns the signals that ask into bytes of a pipe.
+///
+/// Eleven signals end a program that has a terminal. QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV and SYS, and with them every
+/// trap of Swift, restore the terminal inside the handler and then take their usual effect. HUP, INT and TERM first ask:
+/// the loop reads the number from the pipe and the program ends in order; if the terminal is still open when
+/// ``patienceSeconds`` have passed, or the signal comes again, it is restored and the signal takes its effect.
+/// The handler only calls what a handler may call: write, tcsetattr, sigaction, alarm, raise.
+enum RestoreGuard {
+    static let crashing = [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
+    static let asking = [SIGHUP, SIGINT, SIGTERM]
+    static let telling = [SIGWINCH, SIGTSTP, SIGCONT]
+
+    static let patienceSeconds: UInt32 = 5
+
+    /// Where the signals' numbers arrive, one byte each.
+    private(set) nonisolated(unsafe) static var signals: WakePipe?
+
+    /// Notes what the signals did and how the terminal was. Before ncurses changes either.
+    static func prepare() throws(TerminalError) {
+        if handlerState == nil {
+            let state = UnsafeMutablePointer<HandlerState>.allocate(capacity: 1)
+            state.initialize(to: HandlerState())
+            handlerState = state
+            let pipe = try WakePipe()
+            signals = pipe
+            state.pointee.pipeWriter = pipe.writer
+        }
+        guard let state = handlerState else { return }
+        guard tcgetattr(STDIN_FILENO, &state.pointee.modes) == 0 else {
+            throw .system(operation: "tcgetattr", errno: errno)
+        }
+        state.pointee.asked = 0
+        for signal in crashing + asking + telling + [SIGALRM] {
+            var action = sigaction()
+            sigaction(signal, nil, &action)
+            previous[signal] = action
+        }
+    }
+
+    /// Takes the signals. After ncurses installed its own handlers, whose restore isn't safe in a handler.
+    static func install(restore: [UInt8]) {
+        setRestore(restore)
+        handlerState?.pointee.isArmed = 1
+        take(crashing, restoreAndDie)
+        take([SIGALRM], giveUp)
+        take(telling, tell)
+        // What nohup or a parent chose to ignore stays ignored.
+        take(asking.filter { !isIgnored($0) }, ask)
+    }
+
+    /// Changes what is written to restore, for a screen of another height. At most 1 KiB is kept.
+    static func setRestore(_ bytes: [UInt8]) {
+        guard let state = handlerState else { return }
+        // A signal between the two steps writes nothing rather than half of something.
+        state.pointee.restoreCount = 0
+        let kept = bytes.prefix(HandlerState.restoreBytesMax)
+        for (index, byte) in kept.enumerated() { state.pointee.restore[index] = byte }
+        state.pointee.restoreCount = kept.count
+    }
+
+    /// The terminal is the shell's again: signals do what they did before.
+    static func uninstall() {
+        alarm(0)
+        handlerState?.pointee.isArmed = 0
+        for (signal, var action) in previous { sigaction(signal, &action, nil) }
+    }
+
+    /// Stops the program and whoever shares its job, as the terminal driver does for Ctrl-Z. Returns when continued; at
+    /// once when nobody could continue it.
+    static func stop() {
+        var before = sigaction()
+        var ignore = sigaction()
+        ignore.__sigaction_handler.sa_handler = SIG_IGN
+        sigaction(SIGTSTP, &ignore, &before)
+        kill(0, SIGTSTP)
+        // To this thread: the stop happens before the call returns, not some time after the screen is back.
+        var usual = sigaction()
+        usual.__sigaction_handler.sa_handler = SIG_DFL
+        sigaction(SIGTSTP, &usual, nil)
+        pthread_kill(pthread_self(), SIGTSTP)
+        sigaction(SIGTSTP, &before, nil)
+    }
+
+    private nonisolated(unsafe) static var previous: [Int32: sigaction] = [:]
+
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        guard let handler = previous[signal]?.__sigaction_handler.sa_handler else { return false }
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    private static func take(_ signals: [Int32], _ handler: @escaping @convention(c) (Int32) -> Void) {
+        for signal in signals {
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = handler
+            action.sa_flags = Int32(SA_RESTART) | Int32(SA_ONSTACK)
+            // Nothing interrupts a handler, and SIGTTOU can't stop a program that dies in the background.
+            sigfillset(&action.sa_mask)
+            sigaction(signal, &action, nil)
+        }
+    }
+}
+
+/// What the handlers need, in memory of its own: a handler may neither allocate nor wait for a lock.
+private struct HandlerState {
+    var isArmed: Int32 = 0
+    var asked: Int32 = 0
+    var pipeWriter: Int32 = -1
+    var modes = termios()
+    var restoreCount = 0
+    let restore = UnsafeMutablePointer<UInt8>.allocate(capacity: restoreBytesMax)
+
+    static let restoreBytesMax = 1024
+}
+
+private nonisolated(unsafe) var handlerState: UnsafeMutablePointer<HandlerState>?
+
+private func restoreAndDie(_ signal: Int32) {
+    if let state = handlerState, state.pointee.isArmed == 1 {
+        state.pointee.isArmed = 0
+        _ = write(STDOUT_FILENO, state.pointee.restore, state.pointee.restoreCount)
+        tcsetattr(STDIN_FILENO, TCSANOW, &state.pointee.modes)
+    }
+    var usual = sigaction()
+    usual.__sigaction_handler.sa_handler = SIG_DFL
+    sigaction(signal, &usual, nil)
+    // Blocked until the handler returns, then delivered to this thread.
+    raise(signal)
+}
+
+private func ask(_ signal: Int32) {
+    guard let state = handlerState, state.pointee.asked == 0 else { return restoreAndDie(signal) }
+    state.pointee.asked = signal
+    alarm(RestoreGuard.patienceSeconds)
+    tell(signal)
+}
+
+private func giveUp(_: Int32) {
+    guard let state = handlerState else { return }
+    restoreAndDie(state.pointee.asked == 0 ? SIGTERM : state.pointee.asked)
+}
+
+private func tell(_ signal: Int32) {
+    guard let state = handlerState else { return }
+    let before = errno
+    var byte = UInt8(truncatingIfNeeded: signal)
+    // A full pipe already holds enough to wake the loop.
+    _ = write(state.pointee.pipeWriter, &byte, 1)
+    errno = before
+}

@@ -22,7 +22,7 @@ import Testing
         try docket.folder.write("in/b.txt", "Nothing in particular, only some words.")
         let ended = try await docket.run("classify", "--json", docket.home + "/in")
         #expect(ended.status == 0, "\(ended.errors)")
-        #expect(ended.lines.count == 2)
+        try #require(ended.lines.count == 2)
         for line in ended.lines { #expect(keysInOrder(line).starts(with: Self.keys)) }
         let first = try object(ended.lines[0])
         #expect(first["path"] as? String == docket.home + "/in/a.txt")
@@ -99,11 +99,11 @@ import Testing
             let plain = try await docket.run("classify", path)
             #expect(plain.status == 1)
             #expect(plain.output.isEmpty)
-            #expect(plain.errorLines.count == 1, "\(plain.errors)")
+            try #require(plain.errorLines.count == 1, "\(plain.errors)")
             #expect(plain.errors.hasPrefix("docket: \(path): ") && plain.errors.contains(part))
             let ended = try await docket.run("classify", "--json", path)
             #expect(ended.status == 1)
-            #expect(ended.lines.count == 1)
+            try #require(ended.lines.count == 1)
             let result = try object(try #require(ended.lines.first))
             #expect((result["error"] as? [String: String])?["code"] == code)
             #expect(result["decision"] as? String == "reject")
@@ -128,7 +128,7 @@ import Testing
             prefix + ["classify", "--json", folder, file], environment: [:], executable: program
         ).ended()
         #expect(ended.status == 1, "\(ended.errors)")
-        #expect(ended.lines.count == 2)
+        try #require(ended.lines.count == 2)
         for line in ended.lines {
             let error = try #require(try object(line)["error"] as? [String: String])
             #expect(error["code"] == "permission_denied")
@@ -170,7 +170,7 @@ import Testing
             ["-c", "\"\(DocketProgram.path)\" classify --json in | head -n 1; echo \"${PIPESTATUS[0]}\""],
             executable: "/bin/bash"
         ).ended()
-        #expect(ended.lines.count == 2)
+        try #require(ended.lines.count == 2)
         // Either it was still writing, or it had written everything into the pipe before.
         #expect(["141", "0"].contains(ended.lines.last), "\(ended.output)")
         #expect(ended.errors.isEmpty)

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The order of the queue: earliest virtual deadline first. Each client with work has a clock that runs ahead by the
 /// work it was given, at the client's rate; its deadline is that clock plus the wait its tier was promised. Whoever
 /// stays within its rate meets its target, and a flood delays nobody but its sender. Pure, and the reference for the
@@ -31,5 +29,8 @@ public struct VirtualClock: Hashable, Sendable {
     private static func step(_ tier: Tier, _ priority: Int) -> Double { 1000 / (tier.rate * factor(priority)) }
 
     /// A step of priority doubles the rate and halves the wait.
-    private static func factor(_ priority: Int) -> Double { pow(2, Double(min(max(priority, -5), 5))) }
+    private static func factor(_ priority: Int) -> Double {
+        let step = Double(1 << abs(min(max(priority, -5), 5)))
+        return priority < 0 ? 1 / step : step
+    }
 }

@@ -105,7 +105,8 @@ struct MemoryState: Sendable {
     }
 
     private mutating func forgetOldBatches() {
-        while order.count > Self.batchesMax, let oldest = order.first, batches[oldest]?.batch.state.isFinished != false {
+        while order.count > Self.batchesMax, let oldest = order.first, batches[oldest]?.batch.state.isFinished != false
+        {
             batches[oldest] = nil
             order.removeFirst()
         }

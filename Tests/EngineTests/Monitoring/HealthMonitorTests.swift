@@ -3,7 +3,8 @@ import Testing
 @testable import Engine
 
 @Suite struct HealthMonitorTests {
-    private func facts(reachable: Bool = true, standardOldest: Duration? = nil, faults: Int = 0) -> HealthMonitor.Facts {
+    private func facts(reachable: Bool = true, standardOldest: Duration? = nil, faults: Int = 0) -> HealthMonitor.Facts
+    {
         HealthMonitor.Facts(
             store: StoreStatus(
                 isReachable: reachable, description: "private redis", memoryBytes: nil,

@@ -12,8 +12,6 @@ struct ArrowRules {
         "Batches": 4, "Work": 4, "Alerts": 4,
         "Redis": 5, "Celery": 5,
     ]
-    /// The twin of the room of Redis lies beside the port it implements.
-    static let twin = "Sources/Engine/Store/Memory"
     /// Values that lie beside the engine and are known to every room but the model.
     static let values = [
         "Sources/Engine/EngineConfiguration.swift", "Sources/Engine/EngineError.swift",
@@ -68,7 +66,5 @@ struct ArrowRules {
         return parts.count > 3 ? parts[2] : ""
     }
 
-    private func height(of file: SourceFile) -> Int? {
-        Self.heights[file.path.hasPrefix(Self.twin) ? "Redis" : String(room(of: file))]
-    }
+    private func height(of file: SourceFile) -> Int? { Self.heights[String(room(of: file))] }
 }

@@ -69,7 +69,7 @@ extension Benchmark {
             left -= size
         }
         let request = AdmissionRequest(
-            batch: id, client: .console, industry: .general, name: "", documents: count, tier: .operator)
+            batch: id, name: "", client: .console, defaultTier: .operator, industry: .general, total: count)
         let admission = try await store.admit(request)
         guard case .admitted = admission else { throw EngineError(.internal, "not admitted: \(admission)") }
     }
@@ -77,6 +77,9 @@ extension Benchmark {
     /// How many it settled first.
     private func drain(_ store: RedisStore, as number: Int) async throws -> Int {
         let worker = WorkerID(rawValue: "bench-\(number)")
+        let verdict = Verdict(
+            industry: .general, category: .unknown, confidence: 0, decision: .review, source: .patterns, features: [],
+            reasons: [], scores: [], acceptThreshold: 1, language: nil, pages: nil, mediaType: "text/plain")
         let time = SystemTime()
         var settled = 0
         while true {
@@ -84,8 +87,8 @@ extension Benchmark {
             if claimed.isEmpty { return settled }
             let settlements = claimed.map { job in
                 let result = DocumentResult(
-                    index: job.index, path: job.document.path, sha256: nil, bytes: nil, verdict: nil, cached: false,
-                    duration: .zero, finishedAt: time.wallTime(), error: DocumentError(.internal, "nothing to do"))
+                    index: job.index, path: job.document.path, sha256: nil, bytes: nil, verdict: verdict,
+                    cached: false, duration: .zero, finishedAt: time.wallTime(), error: nil)
                 return Settlement(job: job, outcome: .finished(result))
             }
             settled += try await store.settle(worker: worker, settlements).count { $0 }

@@ -42,9 +42,8 @@ public final class PrivateRedis: Sendable {
         }
         let server = PrivateRedis(files, members, configuration, time)
         // Whoever holds it alone is stopping the server.
-        try await server.wait(configuration.stopTimeout, "another docket is stopping the server in \(files.directory)") {
-            members.tryShared()
-        }
+        let stopping = "another docket is stopping the server in \(files.directory)"
+        try await server.wait(configuration.stopTimeout, stopping) { members.tryShared() }
         do throws(PrivateRedisError) {
             try await server.ensureItRuns()
         } catch {
@@ -157,7 +156,8 @@ public final class PrivateRedis: Sendable {
         guard let number = files.runningProcess else { return }
         let files = files
         kill(number, SIGTERM)
-        try await wait(configuration.stopTimeout, "redis-server \(number) in \(files.directory) does not end; end it by hand") {
+        let runningOn = "redis-server \(number) in \(files.directory) does not end; end it by hand"
+        try await wait(configuration.stopTimeout, runningOn) {
             self.reap()
             return files.runningProcess == nil
         }

@@ -19,11 +19,11 @@ struct RedisConnection: ~Copyable {
         case .tcp(let host, let port): made = redisConnectNonBlock(host, Int32(port))
         case .unixSocket(let path): made = UnixSocketPath.withShortName(of: path) { redisConnectUnixNonBlock($0) }
         }
-        guard let made else { throw StoreError(.unreachable, "redis: no memory for a connection") }
+        guard let made else { throw StoreError(.unreachable, "no memory for a connection") }
         guard made.pointee.err == 0 else {
             let text = RedisConnection.errorText(of: made)
             redisFree(made)
-            throw StoreError(.unreachable, "redis: can't connect: \(text)")
+            throw StoreError(.unreachable, text)
         }
         // A child process that extracts a document must not inherit the store's connection.
         _ = fcntl(made.pointee.fd, F_SETFD, FD_CLOEXEC)
@@ -47,25 +47,26 @@ struct RedisConnection: ~Copyable {
     func write() throws(StoreError) -> Bool {
         var isDone: Int32 = 0
         guard redisBufferWrite(context, &isDone) == REDIS_OK else {
-            throw StoreError(.unreachable, "redis: the connection broke: \(RedisConnection.errorText(of: context))")
+            throw StoreError(.unreachable, RedisConnection.errorText(of: context))
         }
         return isDone != 0
     }
 
     /// Reads what has arrived into hiredis's reader.
     func read() throws(StoreError) {
-        let failure: StoreError? = withUnsafeTemporaryAllocation(byteCount: RedisConnection.readBytesMax, alignment: 16) {
-            buffer in
+        let failure: StoreError? = withUnsafeTemporaryAllocation(
+            byteCount: RedisConnection.readBytesMax, alignment: 16
+        ) { buffer in
             while true {
                 let count = Self.systemRead(context.pointee.fd, buffer)
                 if count < 0 {
                     if errno == EAGAIN || errno == EINTR { return nil }
-                    return StoreError(.unreachable, "redis: the connection broke: \(String(cString: strerror(errno)))")
+                    return StoreError(.unreachable, String(cString: strerror(errno)))
                 }
-                if count == 0 { return StoreError(.unreachable, "redis: the server closed the connection") }
+                if count == 0 { return StoreError(.unreachable, "the server closed the connection") }
                 let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
                 guard redisReaderFeed(context.pointee.reader, start, count) == REDIS_OK else {
-                    return StoreError(.unreachable, "redis: no memory for an answer")
+                    return StoreError(.unreachable, "no memory for an answer")
                 }
                 if count < buffer.count { return nil }
             }
@@ -77,7 +78,7 @@ struct RedisConnection: ~Copyable {
     func nextReply() throws(StoreError) -> RedisReply? {
         var reply: UnsafeMutableRawPointer?
         guard redisReaderGetReply(context.pointee.reader, &reply) == REDIS_OK else {
-            throw StoreError(.unreachable, "redis: what answered does not speak the Redis protocol")
+            throw StoreError(.unreachable, "what answered does not speak the Redis protocol")
         }
         guard let reply else { return nil }
         defer { freeReplyObject(reply) }

@@ -14,7 +14,8 @@ struct RedisHandshake {
     init(endpoint: RedisEndpoint, name: String, startedAt: Moment) {
         self.startedAt = startedAt
         if let password = endpoint.password {
-            add(.authenticate, endpoint.user.map { RedisCommand("AUTH", $0, password) } ?? RedisCommand("AUTH", password))
+            let named = endpoint.user.map { RedisCommand("AUTH", $0, password) }
+            add(.authenticate, named ?? RedisCommand("AUTH", password))
         }
         if endpoint.database != 0 { add(.select, RedisCommand("SELECT", String(endpoint.database))) }
         add(.name, RedisCommand("CLIENT", "SETNAME", name))
@@ -37,9 +38,9 @@ struct RedisHandshake {
             switch step {
             // A server whose access list forbids these two is still usable.
             case .name, .information: return
-            case .authenticate: throw StoreError(.unreachable, "redis: user or password refused: \(text)")
-            case .select: throw StoreError(.unreachable, "redis: the database of the url can't be used: \(text)")
-            case .ping: throw StoreError(.unreachable, "redis: \(text)")
+            case .authenticate: throw StoreError(.unreachable, "user or password refused: \(text)")
+            case .select: throw StoreError(.unreachable, "the database of the url can't be used: \(text)")
+            case .ping: throw StoreError(.unreachable, text)
             }
         }
         if step == .information, let text = reply.text {

@@ -107,7 +107,13 @@ final class RedisLinkLoop {
         isWriteLeft = true
     }
 
-    private func disconnect(_ error: StoreError) {
+    private func disconnect(_ failure: StoreError) {
+        var error = failure
+        if connection == nil || !handshake.isDone {
+            error.message = "\(endpoint.description) can't be reached: \(failure.message)"
+        } else if !error.message.hasPrefix("redis: ") {
+            error.message = "redis: the connection broke: \(failure.message)"
+        }
         connection = nil
         isWriteLeft = false
         handshake = RedisHandshake()
@@ -180,7 +186,7 @@ final class RedisLinkLoop {
             if connection != nil {
                 own = handshake.startedAt + configuration.connectTimeout
                 if now >= own {
-                    throw StoreError(.unreachable, "redis: no answer from \(endpoint.description) after connecting")
+                    throw StoreError(.unreachable, "no answer after connecting")
                 }
             }
             return patience.map { min($0, own) } ?? own

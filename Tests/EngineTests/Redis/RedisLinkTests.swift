@@ -5,6 +5,8 @@ import Testing
 @testable import Engine
 
 @Suite struct RedisLinkTests {
+    private let nowhere = RedisEndpoint(.unixSocket(path: "/nonexistent/redis.sock"))
+
     private func processNumber(_ folder: TemporaryFolder) throws -> Int32 {
         let text = PrivateRedisFiles.tail(of: folder.path + "/redis.pid")
         return try #require(Int32(text.prefix { $0.isNumber }))
@@ -96,7 +98,7 @@ import Testing
         var configuration = RedisLinkConfiguration()
         configuration.callsPendingMax = 3
         configuration.commandTimeout = .seconds(3_600)
-        let link = try RedisLink(RedisEndpoint(.unixSocket(path: "/nonexistent/redis.sock")), configuration: configuration)
+        let link = try RedisLink(nowhere, configuration: configuration)
         try await withThrowingTaskGroup(of: StoreError.Reason?.self) { group in
             for _ in 0..<10 {
                 group.addTask {
@@ -120,7 +122,7 @@ import Testing
     @Test func `a server that is not there is named`() async throws {
         var configuration = RedisLinkConfiguration()
         configuration.commandTimeout = .milliseconds(100)
-        let link = try RedisLink(RedisEndpoint(.unixSocket(path: "/nonexistent/redis.sock")), configuration: configuration)
+        let link = try RedisLink(nowhere, configuration: configuration)
         defer { link.close() }
         await #expect { try await link.send("PING") } throws: { error in
             (error as? StoreError)?.reason == .unreachable && "\(error)".contains("No such file")

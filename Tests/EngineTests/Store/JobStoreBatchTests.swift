@@ -13,7 +13,9 @@ import Testing
             let jobs = try await rig.claim(10)
             #expect(jobs.allSatisfy { $0.batch == id })
             try await rig.settle([jobs[0]], rig.done)
-            try await rig.settle([jobs[1], jobs[2]]) { _ in .retry(after: .seconds(1), error: DocumentError(.timeout, "")) }
+            try await rig.settle([jobs[1], jobs[2]]) { _ in
+                .retry(after: .seconds(1), error: DocumentError(.timeout, ""))
+            }
             try await rig.settle([jobs[3], jobs[4], jobs[5]]) { _ in .released }
             #expect(try await rig.store.cancel(id))
             let batch = try await rig.batch(id)

@@ -22,10 +22,11 @@ extension RedisScript {
                 if not reply then break end
                 for _, entry in ipairs(reply[1][2]) do
                   local d = entry[2][2]
-                  local b = live_batch((parsed(d)))
+                  local b = live_batch(batch_of(d))
                   budget = budget - 1
                   c.last = entry[1]
                   if b then
+                    note_facts(b)
                     turn[#turn + 1] = entry[1]
                     turn[#turn + 1] = d
                     taken = taken + 1
@@ -61,7 +62,7 @@ extension RedisScript {
             save()
             -- Room for another worker's claim, when this one stopped for its own bound.
             if budget <= 0 and left > 0 then wake(1) end
-            return { turns, batch_facts(turns) }
+            return { turns, facts }
             """#)
 
     /// Gives a worker the entries that nobody renewed for a lease. Each call looks at the clients that were looked at
@@ -83,7 +84,9 @@ extension RedisScript {
                 rounds = rounds - 1
                 for _, entry in ipairs(reply[2]) do
                   local d = entry[2][2]
-                  if live_batch((parsed(d))) then
+                  local b = live_batch(batch_of(d))
+                  if b then
+                    note_facts(b)
                     local pending = call('XPENDING', queue, GROUP, entry[1], entry[1], 1)
                     turn[#turn + 1] = entry[1]
                     turn[#turn + 1] = d
@@ -92,7 +95,7 @@ extension RedisScript {
                   else
                     dropped[#dropped + 1] = entry[1]
                     c.in_flight = c.in_flight - 1
-                    local b = batch((parsed(d)))
+                    b = batch(batch_of(d))
                     if b then b.running = b.running - 1 end
                   end
                 end
@@ -108,7 +111,7 @@ extension RedisScript {
               if c and call('EXISTS', K.queue .. id) == 1 then sweep(c) end
             end
             save()
-            return { turns, batch_facts(turns, 3) }
+            return { turns, facts }
             """#)
 
     /// Resets the idle time of the entries a worker still owns; what another took over stays the other's.
@@ -142,21 +145,13 @@ extension RedisScript {
           call('XDEL', K.queue .. c.id, unpack(entries))
         end
 
-        local function batch_facts(turns, width)
-          local facts, seen = {}, {}
-          for _, turn in ipairs(turns) do
-            for i = 4, #turn, width or 2 do
-              local id = parsed(turn[i])
-              if not seen[id] then
-                local b = batch(id)
-                seen[id] = true
-                facts[#facts + 1] = id
-                facts[#facts + 1] = b.industry
-                facts[#facts + 1] = b.created
-              end
-            end
-          end
-          return facts
+        local facts = {}
+        local function note_facts(b)
+          if b.is_noted then return end
+          b.is_noted = true
+          facts[#facts + 1] = b.id
+          facts[#facts + 1] = b.industry
+          facts[#facts + 1] = b.created
         end
 
         """#

@@ -11,7 +11,7 @@ extension RedisScript {
         local function head_submitted(c)
           if c.loose > 0 then
             local entries = call('XRANGE', K.queue .. c.id, '(' .. c.last, '+', 'COUNT', 1)
-            local b = entries[1] and batch((parsed(entries[1][2][2])))
+            local b = entries[1] and batch(batch_of(entries[1][2][2]))
             if b then return b.created end
           end
           local first = call('LINDEX', staged_batches_of(c.id), 0)
@@ -71,7 +71,7 @@ extension RedisScript {
           for _, member in ipairs(due) do
             call('ZREM', K.retry, member)
             local id, d = string.match(member, '^(%S+) (.*)$')
-            local c, b = client(id), live_batch((parsed(d)))
+            local c, b = client(id), live_batch(batch_of(d))
             if c and b then
               add_entry(c, d)
               c.retrying = c.retrying - 1

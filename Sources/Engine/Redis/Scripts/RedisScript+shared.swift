@@ -118,7 +118,7 @@ extension RedisScript {
           return nil
         end
 
-        local function parsed(d) return string.match(d, '^(%S+) (%d+) (%d+) (.*)$') end
+        local function batch_of(d) return string.match(d, '^%S+') end
 
         local function wake(count)
           local room = WAKE_MAX - call('LLEN', K.wake)

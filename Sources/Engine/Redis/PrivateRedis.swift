@@ -53,8 +53,8 @@ public final class PrivateRedis: Sendable {
         return server
     }
 
-    /// Why it could not be started again, as long as that is so.
-    public var fault: PrivateRedisError? { lastFault.withLock { $0 } }
+    /// Why it could not be started again, or dies again and again, as long as that is so.
+    public var fault: PrivateRedisError? { files.diskFull ?? lastFault.withLock { $0 } }
 
     /// Notices when the server dies and starts it again, with growing pauses while it keeps dying. Returns when the
     /// task is cancelled. Sleeps until something happens.
@@ -73,7 +73,8 @@ public final class PrivateRedis: Sendable {
                 lastFault.withLock { $0 = nil }
             } catch {
                 let fault = error
-                lastFault.withLock { $0 = fault }
+                // A full disk is looked at anew each time; nobody has to take that back.
+                lastFault.withLock { $0 = fault.kind == .diskFull ? nil : fault }
             }
             startedAt = time.now()
             guard (try? await time.sleep(for: pause)) != nil else { return }

@@ -81,6 +81,17 @@ struct PrivateRedisFiles: Sendable {
         return Int(information.f_bavail) * Int(information.f_frsize)
     }
 
+    /// Nil while there is room. Below a megabyte the server ends at its next write: it never answers what is not on
+    /// disk.
+    var diskFull: PrivateRedisError? {
+        let bytes = freeBytes
+        guard bytes < 1 << 20 else { return nil }
+        return PrivateRedisError(
+            .diskFull,
+            "the disk of \(directory) is full (\(bytes) bytes free): the store needs space for its append-only file; "
+                + "free some, docket goes on by itself")
+    }
+
     /// The process number in `redis.pid`, if that process works in our directory; numbers are used again.
     var runningProcess: Int32? {
         let text = PrivateRedisFiles.tail(of: processNumber)
@@ -97,13 +108,9 @@ struct PrivateRedisFiles: Sendable {
         let damaged = [
             "Bad file format", "redis-check-aof", "corrupt", "AOF manifest", "Wrong signature", "Unexpected end of file",
         ]
-        if text.contains("No space left") || (freeBytes < 1 << 20 && !damaged.contains { text.contains($0) }) {
-            return PrivateRedisError(
-                .diskFull,
-                "the disk of \(directory) is full (\(freeBytes) bytes free): the store needs space for its append-only "
-                    + "file; free some, docket starts it again")
-        }
-        if damaged.contains(where: { text.contains($0) }) {
+        let isDamaged = damaged.contains { text.contains($0) }
+        if let diskFull, !isDamaged || text.contains("No space left") { return diskFull }
+        if isDamaged {
             return PrivateRedisError(
                 .fileDamaged,
                 "the store's append-only file in \(appendOnlyDirectory) is damaged: copy that directory, then run "

@@ -54,6 +54,15 @@ public final class RedisStore: JobStore {
     ) async throws(StoreError) -> RedisReply {
         var arguments = RedisCommand()
         fill(&arguments)
+        do throws(StoreError) {
+            return try await run(script, arguments)
+        } catch {
+            guard error.reason == .unreachable, let fault = fault() else { throw error }
+            throw StoreError(.unreachable, fault)
+        }
+    }
+
+    private func run(_ script: RedisScript, _ arguments: RedisCommand) async throws(StoreError) -> RedisReply {
         if let hash = scripts.hash(of: script) {
             let reply = try await link.exchange(RedisCommand("EVALSHA", hash, "0").with(arguments))
             guard case .error(let text) = reply else { return reply }

@@ -107,6 +107,54 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `a worker that was thought dead renews and settles nothing of its successor's`(
+        store: StoreUnderTest
+    ) async throws {
+        try await store.run { rig in
+            let id = try await rig.submit(2)
+            let held = try await rig.claim(2)
+            let taken = try await rig.takeOverAll(2, by: rig.other)
+            try await rig.store.renew(worker: rig.worker, held)
+            #expect(try await rig.settle(held) { _ in .released } == [false, false])
+            #expect(try await rig.settle(held, rig.fail) == [false, false])
+            #expect(try await rig.claim(2).isEmpty)
+            #expect(try await rig.settle(taken, by: rig.other, rig.done) == [true, true])
+            #expect(try await rig.batch(id).done == 2)
+        }
+    }
+
+    @Test func `a renewal starts the lease anew`() async throws {
+        let time = StepTime()
+        let rig = StoreRig(store: MemoryStore(time: time), time: time, link: nil)
+        try await rig.submit(1)
+        let held = try await rig.claim(1)
+        try await rig.advance(.seconds(8))
+        try await rig.store.renew(worker: rig.worker, held)
+        try await rig.advance(.seconds(8))
+        #expect(try await rig.store.takeOver(worker: rig.other, lease: .seconds(10), limit: 1).isEmpty)
+        try await rig.advance(.seconds(3))
+        #expect(try await rig.store.takeOver(worker: rig.other, lease: .seconds(10), limit: 1).count == 1)
+    }
+
+    @Test func `a renewal starts the lease anew in Redis too, where the server measures it`() async throws {
+        try await StoreUnderTest.redis.run { rig in
+            let link = try #require(rig.link)
+            func idle() async throws -> Int {
+                let reply = try await link.send("XPENDING", "docket:queue:acme", RedisKeys.group, "-", "+", "1")
+                return try #require(reply.elements?.first?.elements?[2].number)
+            }
+            try await rig.submit(1)
+            let held = try await rig.claim(1)
+            #expect(try await eventually { try await idle() >= 400 })
+            let before = try await idle()
+            try await rig.store.renew(worker: rig.worker, held)
+            #expect(try await idle() < before)
+            let pending = try await link.send("XPENDING", "docket:queue:acme", RedisKeys.group, "-", "+", "1")
+            #expect(pending.elements?.first?.elements?[3].number == 1)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `a retry waits for its time and then comes with one attempt more`(store: StoreUnderTest) async throws {
         try await store.run { rig in
             let id = try await rig.submit(3)

@@ -3,7 +3,7 @@ public final class Classifier: Sendable {
     public let summary: IndustrySummary
     let industry: Industry
     private let matcher: PatternMatcher
-    private let roles: [PatternRole]
+    let roles: [PatternRole]
 
     /// Part of every fingerprint: raised whenever the same text and the same patterns would be answered differently.
     static let answerVersion = "1"
@@ -70,13 +70,11 @@ public final class Classifier: Sendable {
         return verdict
     }
 
-    /// How often each pattern of each category matches first within the text; for judging patterns, not documents.
-    func firstMatches(in text: ExtractedText) -> [Int] {
+    /// Places in `roles` of the patterns that match; for judging patterns, not documents.
+    func firingPatterns(in text: ExtractedText) -> [Int] {
         let hits = matcher.match(text.text.prefix(Self.matchedBytesMax))
         return Array(Set(hits.map(\.expression))).sorted()
     }
-
-    var patternRoles: [PatternRole] { roles }
 
     /// Categories with evidence, best first; those that lack patterns or have a forbidden one are left out.
     private func candidates(_ hits: [MatcherHit], in text: ExtractedText) -> [Evidence.Candidate] {
@@ -91,7 +89,10 @@ public final class Classifier: Sendable {
             case .evidence(let category):
                 let weight = role.pattern.strength.weight * (role.pattern.inHeading ? 1 : Evidence.factor(at: hit.end))
                 let page = text.page(at: max(0, hit.end - 1)).map { " p\($0)" } ?? ""
-                let term = Evidence.Term(text: "\"\(role.pattern.text)\"\(page)", weight: weight)
+                let strength = role.pattern.strength
+                let term = Evidence.Term(
+                    text: "\"\(role.pattern.text)\"\(page)", weight: weight,
+                    isCommon: strength == .normal || strength == .weak)
                 byCategory[category, default: Evidence.Candidate(category: category)].terms.append(term)
                 if weight > 0 { matched[category, default: 0] += 1 }
             case .forbids(let category): forbidden.insert(category)

@@ -13,6 +13,8 @@ struct Evidence: Sendable {
     struct Term: Sendable {
         var text: String
         var weight: Double
+        /// Of a pattern that is normal or weak.
+        var isCommon = false
     }
 
     struct Candidate: Sendable {
@@ -26,8 +28,14 @@ struct Evidence: Sendable {
             var result = self
             let matched = terms.reduce(0) { $0 + $1.weight }
             result.terms.append(Term(text: "before any evidence", weight: Evidence.prior))
-            if matched > Evidence.sumMax {
-                result.terms.append(Term(text: "evidence overlaps", weight: Evidence.sumMax - matched))
+            let common = terms.reduce(0) { $0 + ($1.isCommon ? $1.weight : 0) }
+            if common > Evidence.commonMax {
+                result.terms.append(Term(text: "common words", weight: Evidence.commonMax - common))
+            }
+            let counted = matched - max(0, common - Evidence.commonMax)
+            if counted > Evidence.overlapFrom {
+                let rest = (counted - Evidence.overlapFrom) * (1 - Evidence.overlapFactor)
+                result.terms.append(Term(text: "evidence overlaps", weight: -rest))
             }
             result.sum = result.terms.reduce(0) { $0 + $1.weight }
             return result
@@ -36,8 +44,11 @@ struct Evidence: Sendable {
 
     /// Where every category starts: it takes more than one strong pattern to be believed.
     static let prior = -3.0
-    /// What all patterns together may add: they are not independent, as their sum pretends.
-    static let sumMax = 9.0
+    /// Patterns are not independent, as a sum pretends: what goes past this counts by `overlapFactor`.
+    static let overlapFrom = 6.0
+    static let overlapFactor = 0.35
+    /// What patterns below strong may add together: common words alone never make an answer that is accepted.
+    static let commonMax = 4.0
     /// First matches that end behind this byte count less, behind the second hardly.
     static let fullWeightBytes = 3_000
     static let reducedWeightBytes = 12_000

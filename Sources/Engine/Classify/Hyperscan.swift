@@ -114,7 +114,7 @@ final class HyperscanDatabase: @unchecked Sendable {
             case .spans: HS_FLAG_SOM_LEFTMOST
             }
         if expression.ignoresCase { flags |= HS_FLAG_CASELESS }
-        if expression.expression.utf8.contains(where: { $0 >= 0x80 }) { flags |= HS_FLAG_UTF8 | HS_FLAG_UCP }
+        if expression.expression.utf8.contains(where: { $0 >= 0x80 }) { flags |= HS_FLAG_UTF8 }
         return UInt32(flags)
     }
 

@@ -110,7 +110,7 @@ import Testing
         snapshot.version = text(&generator)
         snapshot.store.description = text(&generator)
         for index in snapshot.health.findings.indices { snapshot.health.findings[index].text = text(&generator) }
-        let extremes = [0, -1, 1, .max, .min, 999_999]
+        let extremes = [0, -1, 1, .max, -.max, 999_999]
         func extreme(_ generator: inout SeededGenerator) -> Int {
             extremes[Int.random(in: 0..<extremes.count, using: &generator)]
         }

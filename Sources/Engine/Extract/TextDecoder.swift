@@ -13,6 +13,7 @@ enum TextDecoder {
     /// At most `bytesMax` bytes of UTF-8, cut between characters, without NUL and control characters (line ends, tabs
     /// and form feeds stay). Nil when no encoding fits.
     static func decode(_ bytes: [UInt8], bytesMax: Int) -> [UInt8]? {
+        if bytes.count <= bytesMax, isPlainASCII(bytes) { return bytes }
         guard let (encoding, start) = encoding(of: bytes) else { return nil }
         switch encoding {
         case .utf8: return utf8(bytes[start...], bytesMax: bytesMax)
@@ -92,6 +93,17 @@ enum TextDecoder {
         }
         // Western languages have at most one accented letter in six, and hardly ever two in a row.
         return letters >= high * 5 && pairs * 8 <= max(high, 8) && highLetters * 3 >= high - 6
+    }
+
+    /// Most documents: nothing to decode and nothing to leave out.
+    private static func isPlainASCII(_ bytes: [UInt8]) -> Bool {
+        var odd: UInt8 = 0
+        for byte in bytes {
+            // Whether it is outside of space to tilde and no line end, tab or form feed.
+            let isPlain = (byte >= 0x20 && byte < 0x7F) || byte == 0x0A || byte == 0x0D || byte == 0x09 || byte == 0x0C
+            odd |= isPlain ? 0 : 1
+        }
+        return odd == 0
     }
 
     private static let unassigned1252: Set<UInt8> = [0x81, 0x8D, 0x8F, 0x90, 0x9D]

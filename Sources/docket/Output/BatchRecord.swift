@@ -23,8 +23,8 @@ struct BatchRecord: Sendable {
             .init("running", .integer(batch.running)),
             .init("created_at", .string(batch.createdAt.rfc3339)),
             .init("finished_at", .string(batch.finishedAt?.rfc3339)),
-            .init("rate", .number(batch.rate(now: now))),
-            .init("eta", .number(batch.eta(now: now))),
+            .init("rate", .rounded(batch.rate(now: now))),
+            .init("eta", .rounded(batch.eta(now: now))),
         ])
     }
 

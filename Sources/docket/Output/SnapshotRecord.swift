@@ -9,7 +9,7 @@ struct SnapshotRecord: Sendable {
             .init("taken_at", .string(snapshot.takenAt.rfc3339)),
             .init("environment", .string(snapshot.environment)),
             .init("version", .string(snapshot.version)),
-            .init("uptime", .number(snapshot.uptime.inSeconds)),
+            .init("uptime", .rounded(snapshot.uptime.inSeconds)),
             .init("health", .string(snapshot.health.state.rawValue)),
             .init("findings", .array(snapshot.health.findings.map(StatusRecords.json))),
             .init("store", store),
@@ -41,8 +41,8 @@ struct SnapshotRecord: Sendable {
 
     private var rates: JSONValue {
         .object([
-            .init("submitted", .number(snapshot.rates.submitted)), .init("done", .number(snapshot.rates.done)),
-            .init("failed", .number(snapshot.rates.failed)),
+            .init("submitted", .rounded(snapshot.rates.submitted)),
+            .init("done", .rounded(snapshot.rates.done)), .init("failed", .rounded(snapshot.rates.failed)),
         ])
     }
 
@@ -63,7 +63,7 @@ struct SnapshotRecord: Sendable {
 
     private var resources: JSONValue {
         .object([
-            .init("cpu", .number(snapshot.resources.cpu)),
+            .init("cpu", .rounded(snapshot.resources.cpu)),
             .init("resident_bytes", .integer(snapshot.resources.residentBytes)),
             .init("open_files", .integer(snapshot.resources.openFiles)),
         ])

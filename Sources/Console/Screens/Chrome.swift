@@ -133,6 +133,7 @@ extension ConsoleModel {
         let what = plan.act == .retry ? "\(plan.seen) failed of \(plan.batch)" : "\(plan.batch), \(plan.seen) waiting"
         let now = plan.current.map(String.init) ?? "…"
         let compared = plan.current == nil || plan.current == plan.seen ? "=" : "≠"
+        if size.width < 60 { return [Span("\(act) \(what)?", .prompt), Span(" now \(now)", .prompt)] }
         return FittedSpans.fit(
             [
                 [Span("\(act) \(what)?", .prompt)], [Span("  seen \(plan.seen) \(compared) now \(now)", .prompt)],

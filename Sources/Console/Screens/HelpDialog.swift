@@ -70,6 +70,10 @@ struct HelpDialog: Widget {
         return lines
     }
 
+    static func listRows(_ layout: ScreenLayout) -> Int {
+        max(0, dialog(layout, in: layout.body).content(of: layout.body).height - 2)
+    }
+
     static func dialog(_ layout: ScreenLayout, in rect: Rect) -> Dialog {
         let width = layout.isWide ? 84 : rect.width - (layout.isNarrow ? 0 : 4)
         return Dialog(
@@ -81,8 +85,7 @@ extension ConsoleModel {
     /// How far the help can be scrolled.
     var helpScrollMax: Int {
         guard case .help(let state) = overlay else { return 0 }
-        let body = layout.body
-        let rows = HelpDialog.dialog(layout, in: body).content(of: body).height - 2
+        let rows = HelpDialog.listRows(layout)
         let count = HelpDialog.lines(for: self, query: state.query.text).count
         return LineWindow(count: count, scroll: 0, height: rows).scrollMax
     }

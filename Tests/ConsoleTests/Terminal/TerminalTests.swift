@@ -5,7 +5,7 @@ import Testing
 
 /// The real terminal code in a pseudo-terminal.
 @Suite(.serialized) struct TerminalTests {
-    private static let leave = "\u{1B}[?1049l"
+    private static let leave = "\u{1B}[?1049l\u{1B}[23;0;0t"
     private static let pasteOff = "\u{1B}[?2004l"
 
     private func probe(

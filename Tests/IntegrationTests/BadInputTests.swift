@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct BadInputTests {
+@Suite(.serialized) struct BadInputTests {
     /// One sentence on standard error, nothing else, and the status that was promised.
     private func expectSentence(
         _ ended: DocketProgram.Ended, status: Int32, _ parts: String..., location: SourceLocation = #_sourceLocation

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct CommandTests {
+@Suite(.serialized) struct CommandTests {
     @Test func `A snapshot holds everything the console shows`() async throws {
         let docket = try DocketProgram()
         try BatchTests.fill(docket, count: 2)

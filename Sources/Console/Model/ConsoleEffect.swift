@@ -1,0 +1,49 @@
+import Engine
+
+/// What `update` wants done: carried out by ``Performer`` alone.
+public enum ConsoleEffect: Hashable, Sendable {
+    case submit(PathSelection, client: ClientID, industry: IndustryName, name: String)
+    /// Answers with what the marked files and folders hold.
+    case countDocuments(PathSelection)
+    case listFolder(String)
+    case loadResults(BatchID, from: Int, limit: Int)
+    case loadDocument(BatchID, index: Int)
+    /// Answers with the batch as the store has it now, for a plan.
+    case loadBatch(BatchID)
+    case cancel(BatchID)
+    case retry(BatchID)
+    case flush(CacheName)
+    /// `from` is what an undo goes back to.
+    case moveClient(ClientID, from: TierName, to: TierName, isUndo: Bool)
+    case repaint
+    case suspend
+    /// `farewell` is a sentence for the shell once the terminal is given back.
+    case quit(farewell: String?)
+}
+
+/// What became of an effect.
+public enum ConsoleReply: Sendable {
+    case submitted(Batch, leftOut: Int)
+    case counted(PathSelection, SubmitDraft.Survey)
+    case folder(String, [DocumentFinder.Entry])
+    case results(BatchID, from: Int, [DocumentResult], next: Int?)
+    case document(BatchID, DocumentResult)
+    case batch(Batch)
+    case cancelled(Batch)
+    case retried(BatchID, documents: Int)
+    case flushed(CacheName, entries: Int)
+    case moved(ClientID, from: TierName, to: TierName, isUndo: Bool)
+    /// The sentence says what to do next.
+    case refused(ConsoleEffect, String)
+}
+
+/// What happens to the console.
+public enum ConsoleEvent: Sendable {
+    case key(Key)
+    case paste(String)
+    case resize(Size)
+    case snapshot(EngineSnapshot)
+    case reply(ConsoleReply)
+    /// Time went by and nothing else happened.
+    case tick
+}

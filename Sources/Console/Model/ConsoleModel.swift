@@ -1,0 +1,72 @@
+import Engine
+
+/// All that the console knows and shows, as a value: `update` changes it, `draw` reads it.
+public struct ConsoleModel: Sendable {
+    public var size: Size
+    public var time: ConsoleTime
+    public var glyphs: Glyphs
+    public var screen = Screen.overview
+    public var overlay: Overlay?
+    public var feed = Feed()
+    public var batches = BatchesState()
+    public var documents: DocumentsState?
+    public var document: DocumentState?
+    public var clients = ClientsState()
+    public var caches = CachesState()
+    public var fleet = FleetState()
+    public var draft: SubmitDraft
+    public var message: Message?
+    public var undo: Undo?
+    /// Titles run from the palette, newest first.
+    public var recent: [String] = []
+    /// What the submit dialog offers at first.
+    private let start: SubmitStart
+
+    public init(size: Size, time: ConsoleTime, glyphs: Glyphs = .braille, start: SubmitStart) {
+        self.size = size
+        self.time = time
+        self.glyphs = glyphs
+        self.start = start
+        draft = start.draft
+    }
+
+    public var snapshot: EngineSnapshot? { feed.snapshot }
+    public var health: HealthWord { feed.health(at: time.moment) }
+
+    public mutating func resetDraft() { draft = start.draft }
+
+    /// Where a key pressed now is looked up.
+    public var context: ActionContext {
+        switch overlay {
+        case nil: ActionContext(screen)
+        case .submit:
+            switch draft.focus {
+            case .path, .client: .submitText
+            case .files: .submitList
+            case .industry: .submitChoice
+            case .submit: .submitButton
+            }
+        case .palette: .palette
+        case .help: .help
+        case .choice: .choice
+        case .plan: .plan
+        case .typed: .typed
+        }
+    }
+
+    public mutating func say(_ text: String) { message = Message(text: text, at: time.wall) }
+    public mutating func complain(_ text: String) { message = Message(text: text, isError: true, at: time.wall) }
+}
+
+/// The folder that the submit dialog starts in, and what is marked there at first.
+public struct SubmitStart: Hashable, Sendable {
+    public var folder: String
+    public var marked: [String]
+
+    public init(folder: String, marked: [String] = []) {
+        self.folder = folder
+        self.marked = marked
+    }
+
+    public var draft: SubmitDraft { SubmitDraft(folder: folder, marked: marked) }
+}

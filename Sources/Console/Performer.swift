@@ -1,0 +1,156 @@
+import Dispatch
+import Engine
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// What the console needs of an engine: one that runs in this process, or a stand-in.
+public protocol ConsoleEngine: Sendable {
+    /// Never waits.
+    var snapshot: EngineSnapshot { get }
+    /// Documents that one batch may hold.
+    var documentsPerBatchMax: Int { get }
+
+    func submit(_ submission: Submission) async throws(EngineError) -> Batch
+    func batch(_ id: BatchID) async throws(EngineError) -> Batch
+    func results(of id: BatchID, from: Int, limit: Int) async throws(EngineError) -> (results: [DocumentResult], next: Int?)
+    func cancel(_ id: BatchID) async throws(EngineError) -> Batch
+    func retryFailed(_ id: BatchID) async throws(EngineError) -> Int
+    func flush(_ cache: CacheName) async throws(EngineError) -> Int
+    func move(_ client: ClientID, to tier: TierName) async throws(EngineError)
+}
+
+extension Engine: ConsoleEngine {
+    public var documentsPerBatchMax: Int { configuration.documentsPerBatchMax }
+}
+
+/// How the console sees the file system; every call blocks.
+public struct FileBrowser: Sendable {
+    public var entries: @Sendable (String) throws(DocumentError) -> [DocumentFinder.Entry]
+    public var find: @Sendable ([String], Int) -> (documents: [Document], problems: [DocumentFinder.Problem])
+    /// Bytes of a file; nil when it can't be asked.
+    public var bytes: @Sendable (String) -> Int?
+
+    public init(
+        entries: @escaping @Sendable (String) throws(DocumentError) -> [DocumentFinder.Entry],
+        find: @escaping @Sendable ([String], Int) -> (documents: [Document], problems: [DocumentFinder.Problem]),
+        bytes: @escaping @Sendable (String) -> Int?
+    ) {
+        self.entries = entries
+        self.find = find
+        self.bytes = bytes
+    }
+
+    public static let system = FileBrowser(
+        entries: { (path) throws(DocumentError) in try DocumentFinder.entries(of: path) },
+        find: { DocumentFinder.find($0, documentsMax: $1) },
+        bytes: { path in
+            var status = stat()
+            return stat(path, &status) == 0 ? Int(status.st_size) : nil
+        })
+}
+
+/// The one place through which the console acts: carries out an effect and says what became of it.
+public final class Performer: Sendable {
+    private let engine: any ConsoleEngine
+    private let files: FileBrowser
+    /// Reading folders blocks, so it has a thread of its own.
+    private let fileQueue = DispatchQueue(label: "docket.console.files")
+
+    public init(engine: any ConsoleEngine, files: FileBrowser = .system) {
+        self.engine = engine
+        self.files = files
+    }
+
+    /// Nil for effects that are the terminal's own: repaint, suspend, quit.
+    public func perform(_ effect: ConsoleEffect) async -> ConsoleReply? {
+        do {
+            return try await reply(to: effect)
+        } catch {
+            return .refused(effect, Performer.sentence(error))
+        }
+    }
+
+    private func reply(to effect: ConsoleEffect) async throws(EngineError) -> ConsoleReply? {
+        switch effect {
+        case .submit(let selection, let client, let industry, let name):
+            return try await submit(selection, client: client, industry: industry, name: name)
+        case .countDocuments(let selection): return .counted(selection, await survey(selection))
+        case .listFolder(let path): return try await list(path)
+        case .loadResults(let batch, let from, let limit):
+            let page = try await engine.results(of: batch, from: from, limit: limit)
+            return .results(batch, from: from, page.results, next: page.next)
+        case .loadDocument(let batch, let index):
+            let page = try await engine.results(of: batch, from: index, limit: 1)
+            guard let result = page.results.first, result.index == index else { return nil }
+            return .document(batch, result)
+        case .loadBatch(let batch): return .batch(try await engine.batch(batch))
+        case .cancel(let batch): return .cancelled(try await engine.cancel(batch))
+        case .retry(let batch): return .retried(batch, documents: try await engine.retryFailed(batch))
+        case .flush(let cache): return .flushed(cache, entries: try await engine.flush(cache))
+        case .moveClient(let client, let from, let to, let isUndo):
+            try await engine.move(client, to: to)
+            return .moved(client, from: from, to: to, isUndo: isUndo)
+        case .repaint, .suspend, .quit: return nil
+        }
+    }
+
+    private func submit(
+        _ selection: PathSelection, client: ClientID, industry: IndustryName, name: String
+    ) async throws(EngineError) -> ConsoleReply {
+        let (documents, problems) = await find(selection)
+        if documents.isEmpty, let problem = problems.first {
+            throw EngineError(problem.error.code, problem.error.message)
+        }
+        let batch = try await engine.submit(
+            Submission(documents: documents, client: client, industry: industry, name: name))
+        return .submitted(batch, leftOut: problems.count)
+    }
+
+    private func list(_ path: String) async throws(EngineError) -> ConsoleReply {
+        let files = files
+        let answer: Result<[DocumentFinder.Entry], DocumentError> = await onFileThread {
+            do throws(DocumentError) { return .success(try files.entries(path)) } catch { return .failure(error) }
+        }
+        switch answer {
+        case .success(let entries): return .folder(path, entries)
+        case .failure(let error): throw EngineError(error.code, error.message)
+        }
+    }
+
+    private func survey(_ selection: PathSelection) async -> SubmitDraft.Survey {
+        let (documents, problems) = await find(selection)
+        let files = files
+        let bytes = await onFileThread { documents.reduce(0) { $0 + (files.bytes($1.path) ?? 0) } }
+        return SubmitDraft.Survey(
+            documents: documents.count, bytes: bytes, problems: problems.count,
+            firstProblem: problems.first?.error.message)
+    }
+
+    /// The documents that are marked, without those below a folder that were unmarked.
+    private func find(_ selection: PathSelection) async -> (documents: [Document], problems: [DocumentFinder.Problem]) {
+        let files = files
+        let documentsMax = engine.documentsPerBatchMax
+        return await onFileThread {
+            let found = files.find(selection.roots, documentsMax)
+            return (
+                found.documents.filter { selection.includes($0.path) },
+                found.problems.filter { selection.includes($0.path) || selection.roots.contains($0.path) }
+            )
+        }
+    }
+
+    private func onFileThread<Answer: Sendable>(_ work: @escaping @Sendable () -> Answer) async -> Answer {
+        await withCheckedContinuation { continuation in
+            fileQueue.async { continuation.resume(returning: work()) }
+        }
+    }
+
+    /// What went wrong, and when to come back where the engine says so.
+    private static func sentence(_ error: EngineError) -> String {
+        guard let retryAfter = error.retryAfter, !error.message.contains("again in") else { return error.message }
+        return error.message + "; try again in \(max(1, Int(retryAfter.inSeconds.rounded(.up)))) s"
+    }
+}

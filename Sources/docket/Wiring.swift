@@ -57,7 +57,14 @@ enum Wiring {
         }
         let store = try RedisStore(endpoint: endpoint, time: context.time)
         defer { store.close() }
-        return try await body(store)
+        do {
+            return try await body(store)
+        } catch let error as EngineError where error.code == .storeUnavailable {
+            let address = PlainText.clean(endpoint.description)
+            throw CommandFailure.store(
+                "\(address) (\(context.settings.redisURLOrigin)) can't be reached: \(error.message); start it, or "
+                    + "leave out redis.url for a private one")
+        }
     }
 
     /// Joins or starts the private server, watches it, and leaves it last, also when `body` fails or is cancelled.

@@ -138,6 +138,8 @@ public final class MemoryStore: JobStore {
 
     public func beat(_ status: WorkerStatus) { state.withLock { $0.workers[status.id] = status } }
 
+    public func forget(_ worker: WorkerID) { state.withLock { $0.workers[worker] = nil } }
+
     public func overview() -> StoreOverview {
         let now = time.wallTime()
         return state.withLock { $0.overview(at: now) }

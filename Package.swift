@@ -22,11 +22,12 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CHyperscan", providers: [.apt(["libvectorscan-dev"])]),
+        .systemLibrary(name: "CProcess"),
         .executableTarget(name: "CJail", path: "Sources/CJail"),
         .target(
             name: "Engine",
             dependencies: [
-                "CHiredis", "CCrypto", "CCurl", "CHyperscan",
+                "CHiredis", "CCrypto", "CCurl", "CHyperscan", "CProcess",
                 .product(name: "Collections", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -44,8 +45,12 @@ let package = Package(
             ]),
         .target(name: "TestSupport", dependencies: ["Engine", "Console"], path: "Tests/TestSupport"),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
-        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Engine", "TestSupport"]),
+        // Opens the terminal and shows what comes from it: what the tests drive in a pseudo-terminal.
+        .executableTarget(name: "TerminalProbe", dependencies: ["Console"], path: "Tests/TerminalProbe"),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console", "Engine", "TestSupport", "TerminalProbe"]),
         .testTarget(name: "IntegrationTests", dependencies: ["Engine", "TestSupport", "docket"]),
-        .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "ServerTests", dependencies: ["Server", "Engine", "TestSupport"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Engine", "TestSupport"]),
+        .testTarget(name: "HouseTests", dependencies: ["Console", "TestSupport"]),
     ]
 )

@@ -2,47 +2,134 @@
 /// snapshot, the errors and the values of `Model/`, and nothing else of the engine.
 public final class Engine: Sendable {
     public let configuration: EngineConfiguration
+    private let store: any JobStore
+    private let catalog: IndustryCatalog
+    private let extractor: TextExtractor
+    private let time: any TimeSource
+    private let randomness: any Randomness
+    private let metrics = EngineMetrics()
+    private let observer: Observer
+    private let queue: TaskQueueManager
+    private let progress: ProgressTracker
+    private let aggregator: ResultAggregator
 
-    public init(configuration: EngineConfiguration) {
+    /// An engine on a store, not yet working: without ``run()`` it submits and looks, and others do the work.
+    public init(
+        configuration: EngineConfiguration, store: any JobStore, catalog: IndustryCatalog,
+        time: any TimeSource = SystemTime(), randomness: any Randomness = SystemRandomness()
+    ) {
         self.configuration = configuration
+        self.store = store
+        self.catalog = catalog
+        self.time = time
+        self.randomness = randomness
+        extractor = TextExtractor(limits: configuration.limits)
+        observer = Observer(
+            configuration: configuration, store: store, metrics: metrics, time: time,
+            industries: catalog.summaries.map(\.name))
+        queue = TaskQueueManager(configuration: configuration, store: store, catalog: catalog, metrics: metrics)
+        progress = ProgressTracker(store: store)
+        aggregator = ResultAggregator(store: store)
     }
 
-    /// Works until the task is cancelled, then finishes or hands back what it holds within the grace time.
-    public func run() async { fatalError("not built yet") }
+    /// Works until the task is cancelled, then finishes what is under way and hands back the rest.
+    public func run() async {
+        let threads = ThreadExecutor(name: "classify", threads: configuration.classifyThreads)
+        let extraction = ThreadExecutor(name: "extract", threads: configuration.extractThreads)
+        let pipeline = DocumentPipeline(
+            configuration: configuration, catalog: catalog, extractor: extractor,
+            cache: ResultCache(store: store, metrics: metrics),
+            failures: FailureHandler(configuration: configuration, metrics: metrics, randomness: randomness),
+            metrics: metrics, time: time, randomness: randomness, extraction: extraction)
+        let id = WorkerID(rawValue: "w-" + String(randomness.next() & 0xffff_ffff, radix: 16))
+        let worker = Worker(
+            id: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, time: time,
+            threads: threads)
+        await withTaskGroup(of: Void.self) { rooms in
+            rooms.addTask { await worker.run() }
+            rooms.addTask { await self.observe(worker) }
+        }
+        threads.stop()
+        extraction.stop()
+    }
+
+    /// Refreshes the snapshot once a second without taking work, until the task is cancelled.
+    public func watch() async { await observe(nil) }
+
+    private func observe(_ worker: Worker?) async {
+        repeat {
+            await observer.tick(worker: worker.map { ($0.id, $0.holding) })
+        } while (try? await time.sleep(for: .seconds(1))) != nil
+    }
+
+    /// Looks once, now; for commands that print one snapshot.
+    public func refreshedSnapshot() async -> EngineSnapshot {
+        await observer.tick(worker: nil)
+        return observer.snapshot
+    }
 
     /// What can be seen now; never waits.
-    public var snapshot: EngineSnapshot { fatalError("not built yet") }
+    public var snapshot: EngineSnapshot { observer.snapshot }
 
     /// Admits documents as one batch, whole or not at all. Throws `rate_limited`, `queue_full`, `client_paused`,
     /// `unknown_industry`, `store_unavailable`, or `empty_file` when there are no documents.
-    public func submit(_ submission: Submission) async throws(EngineError) -> Batch { fatalError("not built yet") }
+    public func submit(_ submission: Submission) async throws(EngineError) -> Batch {
+        try await queue.submit(submission)
+    }
 
     /// Throws `not_found`, as everything that names a batch does.
-    public func batch(_ id: BatchID) async throws(EngineError) -> Batch { fatalError("not built yet") }
+    public func batch(_ id: BatchID) async throws(EngineError) -> Batch { try await progress.batch(id) }
 
     /// Newest first, with how many there are in all.
-    public func batches(limit: Int) async throws(EngineError) -> (batches: [Batch], total: Int) { fatalError("not built yet") }
+    public func batches(limit: Int) async throws(EngineError) -> (batches: [Batch], total: Int) {
+        try await progress.batches(limit: limit)
+    }
 
-    /// Results of settled documents by index from `from`, at most `limit`, and where to go on; nil at the end.
-    public func results(of id: BatchID, from: Int, limit: Int) async throws(EngineError) -> (results: [DocumentResult], next: Int?) { fatalError("not built yet") }
+    /// Results of settled documents by index from `from`, at most `limit` (1,000 at most), and where to go on; nil at
+    /// the end.
+    public func results(
+        of id: BatchID, from: Int, limit: Int
+    ) async throws(EngineError) -> (results: [DocumentResult], next: Int?) {
+        try await aggregator.results(of: id, from: from, limit: limit)
+    }
 
     /// Stops a batch: what waits is dropped. Cancelling a finished batch changes nothing and returns it.
-    public func cancel(_ id: BatchID) async throws(EngineError) -> Batch { fatalError("not built yet") }
+    public func cancel(_ id: BatchID) async throws(EngineError) -> Batch { try await progress.cancel(id) }
 
     /// Queues the failed documents again; how many.
-    public func retryFailed(_ id: BatchID) async throws(EngineError) -> Int { fatalError("not built yet") }
+    public func retryFailed(_ id: BatchID) async throws(EngineError) -> Int { try await progress.retryFailed(id) }
 
-    public func caches() async throws(EngineError) -> [CacheStatus] { fatalError("not built yet") }
+    /// The caches as of the last snapshot.
+    public func caches() async throws(EngineError) -> [CacheStatus] {
+        let snapshot = await refreshedSnapshot()
+        guard snapshot.store.isReachable else {
+            throw EngineError(.storeUnavailable, snapshot.store.lastError ?? "the store can't be reached")
+        }
+        return snapshot.caches
+    }
 
-    /// Empties a cache here and in the store; how many entries the store had.
-    public func flush(_ cache: CacheName) async throws(EngineError) -> Int { fatalError("not built yet") }
+    /// Empties a cache; how many entries it had.
+    public func flush(_ cache: CacheName) async throws(EngineError) -> Int {
+        try await StoreCall.run { () async throws(StoreError) in try await store.flush(cache) }
+    }
 
-    public func clients(limit: Int) async throws(EngineError) -> [ClientStatus] { fatalError("not built yet") }
+    public func clients(limit: Int) async throws(EngineError) -> [ClientStatus] {
+        try await StoreCall.run { () async throws(StoreError) in try await store.clients(limit: limit) }
+    }
 
-    public func tiers() async throws(EngineError) -> [Tier] { fatalError("not built yet") }
+    public func tiers() async throws(EngineError) -> [Tier] {
+        try await StoreCall.run { () async throws(StoreError) in try await store.tiers() }
+    }
 
     /// Moves a client, and what it has queued, to another tier.
-    public func move(_ client: ClientID, to tier: TierName) async throws(EngineError) { fatalError("not built yet") }
+    public func move(_ client: ClientID, to tier: TierName) async throws(EngineError) {
+        let isDone = try await StoreCall.run { () async throws(StoreError) in try await store.setTier(tier, of: client)
+        }
+        guard isDone else {
+            let names = try await tiers().map(\.name.rawValue).joined(separator: ", ")
+            throw EngineError(.notFound, "there is no tier \(tier); there are \(names)")
+        }
+    }
 
-    public var industries: [IndustrySummary] { fatalError("not built yet") }
+    public var industries: [IndustrySummary] { catalog.summaries }
 }

@@ -29,11 +29,17 @@ public struct Rect: Hashable, Sendable {
     /// Split off rows or columns: layout is nothing but these.
     public func inset(_ by: Int) -> Rect { Rect(x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by) }
     public func top(_ rows: Int) -> Rect { Rect(x: x, y: y, width: width, height: min(rows, height)) }
-    public func bottom(_ rows: Int) -> Rect { Rect(x: x, y: y + max(0, height - rows), width: width, height: min(rows, height)) }
-    public func droppingTop(_ rows: Int) -> Rect { Rect(x: x, y: y + min(rows, height), width: width, height: height - rows) }
+    public func bottom(_ rows: Int) -> Rect {
+        Rect(x: x, y: y + max(0, height - rows), width: width, height: min(rows, height))
+    }
+    public func droppingTop(_ rows: Int) -> Rect {
+        Rect(x: x, y: y + min(rows, height), width: width, height: height - rows)
+    }
     public func droppingBottom(_ rows: Int) -> Rect { Rect(x: x, y: y, width: width, height: height - rows) }
     public func left(_ columns: Int) -> Rect { Rect(x: x, y: y, width: min(columns, width), height: height) }
-    public func droppingLeft(_ columns: Int) -> Rect { Rect(x: x + min(columns, width), y: y, width: width - columns, height: height) }
+    public func droppingLeft(_ columns: Int) -> Rect {
+        Rect(x: x + min(columns, width), y: y, width: width - columns, height: height)
+    }
 }
 
 /// One cell: a character of width one or two, or the covered half of a wide one, and what it means.

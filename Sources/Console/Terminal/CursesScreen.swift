@@ -30,7 +30,8 @@ struct CursesScreen {
         colors = CursesColors(wanted: capabilities.color, colorterm: capabilities.colorterm)
         RestoreGuard.install(restore: [])
         RestoreGuard.setRestore(restoreBytes)
-        enter()
+        refresh()
+        askForPastes()
     }
 
     var depth: ColorDepth { colors.depth }
@@ -41,8 +42,7 @@ struct CursesScreen {
         capabilities.restoreBytes(rows: size.height, changesPalette: colors.changesPalette)
     }
 
-    private func enter() {
-        refresh()
+    private func askForPastes() {
         if capabilities.isANSI { write("\u{1B}[?2004h") }
     }
 
@@ -72,14 +72,14 @@ struct CursesScreen {
     /// After somebody else used the terminal: modes and screen as docket needs them.
     mutating func resume() {
         reset_prog_mode()
-        enter()
-        curs_set(0)
-        _ = fitToTerminal()
+        askForPastes()
+        fitToTerminal()
         repaint()
     }
 
     /// Takes the terminal's present size over.
     /// - Returns: whether it changed.
+    @discardableResult
     mutating func fitToTerminal() -> Bool {
         var window = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {

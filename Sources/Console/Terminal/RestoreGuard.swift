@@ -81,11 +81,18 @@ enum RestoreGuard {
         ignore.__sigaction_handler.sa_handler = SIG_IGN
         sigaction(SIGTSTP, &ignore, &before)
         kill(0, SIGTSTP)
-        // To this thread: the stop happens before the call returns, not some time after the screen is back.
         var usual = sigaction()
         usual.__sigaction_handler.sa_handler = SIG_DFL
         sigaction(SIGTSTP, &usual, nil)
+        // A thread born of the pool inherits its mask, and the pool blocks this.
+        var only = sigset_t()
+        var mask = sigset_t()
+        sigemptyset(&only)
+        sigaddset(&only, SIGTSTP)
+        pthread_sigmask(SIG_UNBLOCK, &only, &mask)
+        // To this thread: the stop happens before the call returns, not some time after the screen is back.
         pthread_kill(pthread_self(), SIGTSTP)
+        pthread_sigmask(SIG_SETMASK, &mask, nil)
         sigaction(SIGTSTP, &before, nil)
     }
 

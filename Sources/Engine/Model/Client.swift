@@ -25,7 +25,9 @@ public struct Tier: Hashable, Codable, Sendable {
 
     /// What ships: the operator's own work is never throttled by others' floods.
     public static let shipped: [Tier] = [
-        Tier(name: .operator, rate: 20_000, burst: 1_000_000, waitTarget: .seconds(1), queuedMax: 2_000_000, inFlightMax: 4096),
+        Tier(
+            name: .operator, rate: 20_000, burst: 1_000_000, waitTarget: .seconds(1), queuedMax: 2_000_000,
+            inFlightMax: 4096),
         Tier(name: .priority, rate: 500, burst: 5_000, waitTarget: .seconds(1), queuedMax: 200_000, inFlightMax: 2048),
         Tier(name: .standard, rate: 200, burst: 2_000, waitTarget: .seconds(5), queuedMax: 100_000, inFlightMax: 1024),
         Tier(name: .bulk, rate: 100, burst: 100_000, waitTarget: .seconds(60), queuedMax: 1_000_000, inFlightMax: 1024),

@@ -17,7 +17,9 @@ public struct Submission: Sendable {
     /// What people call it; at most 200 bytes, data like any name.
     public var name: String
 
-    public init(documents: [Document], client: ClientID = .console, industry: IndustryName = .general, name: String = "") {
+    public init(
+        documents: [Document], client: ClientID = .console, industry: IndustryName = .general, name: String = ""
+    ) {
         self.documents = documents
         self.client = client
         self.industry = industry

@@ -36,7 +36,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     /// `HH:MM:SS` in UTC.
     public var clockText: String {
         let seconds = parts.millisecondsOfDay / 1000
-        return Self.padded(seconds / 3600, 2) + ":" + Self.padded(seconds / 60 % 60, 2) + ":" + Self.padded(seconds % 60, 2)
+        return Self.padded(seconds / 3600, 2) + ":" + Self.padded(seconds / 60 % 60, 2) + ":"
+            + Self.padded(seconds % 60, 2)
     }
 
     /// RFC 3339 with milliseconds, in UTC: `2026-11-23T22:31:42.120Z`.

@@ -4,6 +4,9 @@
 /// A document's life here: staged (invisible) → admitted (queued) → claimed (leased to a worker) → settled once, or
 /// back to queued by retry, release or take-over. Nothing admitted leaves by any other way.
 public protocol JobStore: Sendable {
+    /// How the store is, as far as is known without asking it; never waits.
+    var status: StoreStatus { get }
+
     /// Puts documents aside for a batch that `admit` will make visible; a later call appends. Left alone, they go away
     /// after an hour. At most `StoreLimits.documentsPerCall` a call.
     func stage(_ documents: [Document], for batch: BatchID) async throws(StoreError)
@@ -37,8 +40,11 @@ public protocol JobStore: Sendable {
     /// Newest first, with how many there are in all.
     func batches(limit: Int) async throws(StoreError) -> (batches: [Batch], total: Int)
 
-    /// Results of settled documents with `from <= index`, by index, at most `limit`, and where to go on; nil at the end.
-    func results(of id: BatchID, from: Int, limit: Int) async throws(StoreError) -> (results: [DocumentResult], next: Int?)
+    /// Results of settled documents with `from <= index`, by index, at most `limit`, and where to go on; nil at the
+    /// end.
+    func results(of id: BatchID, from: Int, limit: Int) async throws(StoreError) -> (
+        results: [DocumentResult], next: Int?
+    )
 
     /// Stops a batch: what is queued is dropped, what workers hold is settled as usual but no longer counted.
     /// False when there is no such batch or it is finished.

@@ -1,0 +1,59 @@
+# docket. `make` alone prints what there is; `make run` and `make test` are all a new machine needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+# Given to the program that a target starts: make run ARGS="classify samples/"
+ARGS ?=
+RELEASE := .build/release/docket
+
+.PHONY: help run test lint format build bench bench-console screens doctor samples install clean packages-run packages-test
+
+help: ## print these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## install what is missing, build in release, open the console (ARGS="..." for another command)
+	@$(RELEASE) $(ARGS)
+
+test: packages-test ## install what tests need and run all of them (ARGS="--filter NAME" for some)
+	@swift test --disable-xctest $(ARGS)
+
+lint: ## check the format of Swift sources and the syntax of scripts
+	@scripts/lint
+
+format: ## rewrite Swift sources in the house's format
+	@scripts/lint --fix
+
+build: packages-run ## build docket in release
+	@swift build --configuration release --product docket
+
+bench: build ## measure the whole path and the queue beside this machine's own Redis (takes minutes)
+	@scripts/bench $(ARGS)
+
+bench-console: build ## measure the console at rest beside htop's
+	@scripts/install-packages bench
+	@scripts/measure-console $(ARGS)
+
+screens: build ## make docs/screens again from the real console
+	@scripts/install-packages test
+	@scripts/make-screens
+
+samples: ## make samples/ again
+	@scripts/install-packages python
+	@scripts/make-samples
+
+doctor: build ## say what is installed, reachable and configured
+	@$(RELEASE) doctor
+
+install: build ## copy docket, its themes and industries under PREFIX (default /usr/local)
+	@scripts/install
+
+clean: ## remove what was built; what docket stored stays
+	@swift package clean
+	@if [ -d Benchmarks/.build ]; then rm -rf Benchmarks/.build; fi
+
+packages-run:
+	@scripts/install-packages build run
+
+packages-test:
+	@scripts/install-packages build run test

@@ -1,0 +1,129 @@
+/// Reads the value that stands at a place of a text, by its type: stricter and faster than a pattern, and what does not
+/// look right is no value at all.
+enum FeatureReader {
+    /// Longest value in bytes.
+    static let valueBytesMax = 200
+
+    /// The value behind a label that ends at `end`; nil when none is there.
+    static func value(of type: FeatureType, in text: [UInt8], after end: Int) -> Range<Int>? {
+        var start = end
+        // A label and its value are parted by little: "No.: 17", "Date   3 May", or the next line of a form.
+        while start < min(text.count, end + 24), separators.contains(text[start]) { start += 1 }
+        guard start < text.count else { return nil }
+        switch type {
+        case .date: return date(in: text, at: start)
+        case .amount: return amount(in: text, at: start)
+        case .identifier, .iban, .card: return identifier(in: text, at: start)
+        case .text: return line(in: text, at: start)
+        }
+    }
+
+    private static let separators = Set(" \t\r\n:.#".utf8)
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
+
+    /// `2024-05-03`, `3.5.2024`, `05/03/24`, `3 May 2024`, `May 3, 2024`.
+    private static func date(in text: [UInt8], at start: Int) -> Range<Int>? {
+        var place = start
+        var numbers = 0
+        var words = 0
+        var digitsOfYear = 0
+        while place < min(text.count, start + 24), numbers + words < 3 {
+            let begin = place
+            if isDigit(text[place]) {
+                while place < text.count, isDigit(text[place]) { place += 1 }
+                guard place - begin <= 4 else { return nil }
+                digitsOfYear = max(digitsOfYear, place - begin)
+                numbers += 1
+            } else if isLetter(text[place]), words == 0, numbers <= 1 {
+                while place < text.count, isLetter(text[place]) { place += 1 }
+                guard months.contains(String(decoding: text[begin..<min(place, begin + 3)].map { $0 | 0x20 }, as: UTF8.self)) else {
+                    return nil
+                }
+                words += 1
+            } else {
+                return nil
+            }
+            if numbers + words == 3 { break }
+            let separatorStart = place
+            while place < text.count, place - separatorStart < 2, " ./-,".utf8.contains(text[place]) { place += 1 }
+            if place == separatorStart { return nil }
+        }
+        return numbers >= 2 && numbers + words == 3 && digitsOfYear >= 2 ? start..<place : nil
+    }
+
+    private static let months: Set<String> = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mai", "mär", "okt", "dez",
+    ]
+
+    /// A number with a currency before or behind it, or with two decimals: `$1,234.50`, `EUR 12`, `12,50 €`.
+    private static func amount(in text: [UInt8], at start: Int) -> Range<Int>? {
+        var place = start
+        var hasCurrency = false
+        while place < min(text.count, start + 6), !isDigit(text[place]) {
+            let byte = text[place]
+            guard byte >= 0x80 || byte == 0x24 || byte == 0x20 || byte == 0x2D || isLetter(byte) else { return nil }
+            if byte != 0x20, byte != 0x2D { hasCurrency = true }
+            place += 1
+        }
+        let digits = place
+        while place < text.count, isDigit(text[place]) || ",.'".utf8.contains(text[place]) { place += 1 }
+        while place > digits, !isDigit(text[place - 1]) { place -= 1 }
+        guard place > digits, place - digits <= 20 else { return nil }
+        let hasDecimals = place - digits >= 4 && !isDigit(text[place - 3])
+        guard hasCurrency || hasDecimals else { return nil }
+        return start..<place
+    }
+
+    /// Letters, digits and what joins them, with at least one digit.
+    private static func identifier(in text: [UInt8], at start: Int) -> Range<Int>? {
+        var place = start
+        while place < text.count, isLetter(text[place]) || isDigit(text[place]) || "-/._".utf8.contains(text[place]) {
+            place += 1
+        }
+        while place > start, "-/._".utf8.contains(text[place - 1]) { place -= 1 }
+        guard place - start >= 2, place - start <= 40, text[start..<place].contains(where: isDigit) else { return nil }
+        return start..<place
+    }
+
+    private static func line(in text: [UInt8], at start: Int) -> Range<Int>? {
+        var place = start
+        while place < min(text.count, start + valueBytesMax), text[place] != 0x0A, text[place] != 0x0D, text[place] != 0x0C {
+            place += 1
+        }
+        while place < text.count, place > start, text[place] & 0xC0 == 0x80 { place -= 1 }
+        while place > start, text[place - 1] == 0x20 { place -= 1 }
+        return place > start ? start..<place : nil
+    }
+}
+
+/// Check digits: what fails them was never such a number.
+enum Checksum {
+    /// ISO 13616: the rearranged number leaves 1 when divided by 97.
+    static func isIBAN(_ text: some Sequence<UInt8>) -> Bool {
+        let bytes = text.filter { $0 != 0x20 }
+        guard bytes.count >= 15, bytes.count <= 34 else { return false }
+        var remainder = 0
+        for byte in bytes[4...] + bytes[..<4] {
+            switch byte {
+            case 0x30...0x39: remainder = (remainder * 10 + Int(byte) - 0x30) % 97
+            case 0x41...0x5A, 0x61...0x7A: remainder = (remainder * 100 + Int(byte | 0x20) - 0x61 + 10) % 97
+            default: return false
+            }
+        }
+        return remainder == 1
+    }
+
+    /// ISO 7812 (Luhn): every second digit from the right doubled, digits added, divisible by ten.
+    static func isCardNumber(_ text: some Sequence<UInt8>) -> Bool {
+        let digits = text.filter { $0 >= 0x30 && $0 <= 0x39 }
+        guard digits.count >= 13, digits.count <= 19, Set(digits).count > 1 else { return false }
+        let sum = digits.reversed().enumerated().reduce(0) { sum, digit in
+            let value = Int(digit.element) - 0x30
+            guard digit.offset % 2 == 1 else { return sum + value }
+            return sum + (value > 4 ? value * 2 - 9 : value * 2)
+        }
+        return sum % 10 == 0
+    }
+}

@@ -1,0 +1,84 @@
+/// How much a pattern says, as a person writes it; the number behind it is one place to calibrate.
+enum PatternStrength: String, CaseIterable, Sendable {
+    /// Alone almost a proof: `Form W-9`.
+    case strong
+    case normal
+    /// Seen elsewhere as well: `total`.
+    case weak
+    /// Speaks against the category.
+    case against
+
+    /// Log-odds that one match adds.
+    var weight: Double {
+        switch self {
+        case .strong: 2.4
+        case .normal: 1.2
+        case .weak: 0.5
+        case .against: -1.5
+        }
+    }
+}
+
+/// An expression that speaks for or against a category.
+struct CategoryPattern: Hashable, Sendable {
+    /// As written in the file, shown to people as the reason.
+    var text: String
+    var strength: PatternStrength
+    /// Counts only near the beginning, where titles are.
+    var inHeading: Bool
+    /// Its line in the industry's file.
+    var line: Int
+    /// The file it was written in.
+    var path: String
+}
+
+/// What a document can be.
+struct IndustryCategory: Sendable {
+    var id: Category
+    var title: String
+    var description: String
+    var patterns: [CategoryPattern]
+    /// Patterns that must match before the category is considered.
+    var matchMin: Int
+    /// Patterns of which none may match.
+    var forbidden: [CategoryPattern]
+}
+
+/// A kind of value, and with it the check and the form that apply to it.
+enum FeatureType: String, CaseIterable, Sendable { case date, amount, identifier, text, iban, card }
+
+/// A piece of information to be found in documents.
+struct FeatureDefinition: Sendable {
+    var name: String
+    var type: FeatureType
+    /// What stands before the value; the value is read by its type.
+    var labels: [CategoryPattern]
+    /// The value itself.
+    var patterns: [CategoryPattern]
+}
+
+/// The configuration of one line of business: what its documents are and how they are told apart.
+struct Industry: Sendable {
+    var name: IndustryName
+    var version: String
+    var description: String
+    var categories: [IndustryCategory]
+    var features: [FeatureDefinition]
+    /// The confidence from which an answer is accepted.
+    var acceptThreshold: Double
+    /// The confidence below which the answer is `unknown`.
+    var reviewThreshold: Double
+    /// The file it was read from.
+    var path: String
+    /// Everything it was made from, other files included: what its fingerprint covers.
+    var sources: [String]
+}
+
+/// Why an industry's file can't be used: always with file and line, so that an editor can jump there.
+struct IndustryError: Error, Hashable, Sendable, CustomStringConvertible {
+    var path: String
+    var line: Int
+    var reason: String
+
+    var description: String { "\(path):\(line): \(reason)" }
+}

@@ -1,0 +1,198 @@
+import Synchronization
+
+/// Looks at everything once a second and publishes what it saw as a snapshot. The only reader of the store on behalf of
+/// observers: however many look, the store is asked once.
+final class Observer: Sendable {
+    private struct State {
+        var snapshot: EngineSnapshot
+        var probe = ResourceProbe()
+        var health = HealthMonitor()
+        /// Fleet-wide documents admitted and settled, by second, for the rates.
+        var flows: [Flow] = []
+        var lastBusy: Int64 = 0
+    }
+
+    private struct Flow {
+        var at: Moment
+        var admitted: Int
+        var settled: Int
+        var failed: Int
+        var faults: Int
+    }
+
+    /// What the store said in one round.
+    private struct Reading {
+        var overview: StoreOverview
+        var batches: [Batch]
+        var batchesTotal: Int
+        var clients: [ClientStatus]
+        var tiers: [Tier]
+        var cacheSizes: [CacheName: (entries: Int, bytes: Int?)]
+    }
+
+    private let configuration: EngineConfiguration
+    private let store: any JobStore
+    private let metrics: EngineMetrics
+    private let time: any TimeSource
+    private let startedAt: Moment
+    private let startedAtWall: Timestamp
+    private let state: Mutex<State>
+
+    init(
+        configuration: EngineConfiguration, store: any JobStore, metrics: EngineMetrics, time: any TimeSource,
+        industries: [IndustryName]
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.metrics = metrics
+        self.time = time
+        startedAt = time.now()
+        startedAtWall = time.wallTime()
+        let health = Health(state: .ok, since: startedAtWall, findings: [])
+        let empty = EngineSnapshot(
+            takenAt: startedAtWall, environment: configuration.environment, version: configuration.version,
+            uptime: .zero, health: health, store: store.status, queues: [],
+            rates: Rates(submitted: 0, done: 0, failed: 0), latency: .none, waits: [:],
+            totals: Totals(submitted: 0, refused: 0, done: 0, failed: 0, retried: 0, dead: 0, retrying: 0),
+            caches: [], batches: [], batchesTotal: 0, clients: [], tiers: [], workers: [], industries: industries,
+            resources: Resources(cpu: 0, residentBytes: 0, openFiles: 0), history: HistoryView())
+        state = Mutex(State(snapshot: empty))
+    }
+
+    var snapshot: EngineSnapshot { state.withLock { $0.snapshot } }
+
+    /// A second's end: the worker's sign of life goes out, the fleet's state comes in, a sample is kept.
+    func tick(worker: (id: WorkerID, holding: Int)?) async {
+        if let worker { await beat(worker.id, holding: worker.holding) }
+        let reading = await read()
+        publish(reading)
+    }
+
+    private func beat(_ worker: WorkerID, holding: Int) async {
+        let now = time.wallTime()
+        let busy = metrics.busyNanoseconds.load(ordering: .relaxed)
+        let last = state.withLock { state in
+            defer { state.lastBusy = busy }
+            return state.lastBusy
+        }
+        let threads = configuration.classifyThreads + configuration.extractThreads
+        let status = WorkerStatus(
+            id: worker, startedAt: startedAtWall, seenAt: now, holding: holding, threads: threads,
+            settled: metrics.done.load(ordering: .relaxed) + metrics.failed.load(ordering: .relaxed),
+            busyRatio: min(1, Double(busy - last) / 1e9 / Double(threads)))
+        do { try await store.beat(status) } catch { metrics.storeErrors.add(1, ordering: .relaxed) }
+    }
+
+    /// Nil when the store did not answer: what was last seen stays on the screen, with its age.
+    private func read() async -> Reading? {
+        do {
+            async let overview = store.overview()
+            async let batches = store.batches(limit: configuration.snapshotRowsMax)
+            async let clients = store.clients(limit: configuration.snapshotRowsMax)
+            async let tiers = store.tiers()
+            async let result = store.size(of: .result)
+            async let pattern = store.size(of: .pattern)
+            async let industry = store.size(of: .industry)
+            async let response = store.size(of: .response)
+            let (rows, total) = try await batches
+            return Reading(
+                overview: try await overview, batches: rows, batchesTotal: total, clients: try await clients,
+                tiers: try await tiers,
+                cacheSizes: [
+                    .result: try await result, .pattern: try await pattern, .industry: try await industry,
+                    .response: try await response,
+                ])
+        } catch {
+            metrics.storeErrors.add(1, ordering: .relaxed)
+            return nil
+        }
+    }
+
+    private func publish(_ reading: Reading?) {
+        let now = time.now()
+        let wall = time.wallTime()
+        let ended = metrics.endSecond()
+        let latency = metrics.documents.lastMinute()
+        let waits = metrics.waitSummaries()
+        state.withLock { state in
+            var next = state.snapshot
+            next.takenAt = wall
+            next.uptime = now - startedAt
+            next.store = store.status
+            next.resources = state.probe.read(at: now)
+            next.latency = latency
+            next.waits = waits
+            if let reading { fill(&next, from: reading) }
+            next.store.memoryBytes = reading?.overview.memoryBytes ?? state.snapshot.store.memoryBytes
+            next.totals = totals(reading, before: state.snapshot.totals)
+            let minute = note(reading, at: now, in: &state, rates: &next.rates)
+            next.health = state.health.judge(
+                HealthMonitor.Facts(
+                    store: next.store, queues: next.queues, tiers: next.tiers, latency: latency,
+                    faultsLastMinute: minute.faults, settledLastMinute: minute.settled), at: wall)
+            next.history.append(
+                sample(next, ended, isMeasured: reading != nil, at: wall), countMax: configuration.historySamplesMax)
+            state.snapshot = next
+        }
+    }
+
+    private func fill(_ next: inout EngineSnapshot, from reading: Reading) {
+        next.queues = reading.overview.queues
+        next.batches = reading.batches
+        next.batchesTotal = reading.batchesTotal
+        next.clients = reading.clients
+        next.tiers = reading.tiers
+        next.workers = reading.overview.workers
+        next.caches = CacheName.allCases.map { name in
+            let counts = metrics.cache(name)
+            let size = reading.cacheSizes[name] ?? (0, nil)
+            return CacheStatus(
+                name: name, hits: counts.hits, misses: counts.misses, entries: size.entries, bytes: size.bytes,
+                timeToLive: name.timeToLive, hitRatioLastMinute: counts.lastMinute)
+        }
+    }
+
+    private func totals(_ reading: Reading?, before: Totals) -> Totals {
+        Totals(
+            submitted: metrics.submitted.load(ordering: .relaxed), refused: metrics.refused.load(ordering: .relaxed),
+            done: metrics.done.load(ordering: .relaxed), failed: metrics.failed.load(ordering: .relaxed),
+            retried: metrics.retried.load(ordering: .relaxed), dead: reading?.overview.dead ?? before.dead,
+            retrying: reading?.overview.retrying ?? before.retrying)
+    }
+
+    /// Rates over the last ten seconds, and faults and settlements of the last minute.
+    private func note(
+        _ reading: Reading?, at now: Moment, in state: inout State, rates: inout Rates
+    ) -> (faults: Int, settled: Int) {
+        let flow = Flow(
+            at: now,
+            admitted: reading?.clients.reduce(0) { $0 + $1.admitted } ?? state.flows.last?.admitted ?? 0,
+            settled: reading?.clients.reduce(0) { $0 + $1.settled } ?? state.flows.last?.settled ?? 0,
+            failed: metrics.failed.load(ordering: .relaxed), faults: metrics.faults.load(ordering: .relaxed))
+        state.flows.append(flow)
+        if state.flows.count > 61 { state.flows.removeFirst() }
+        let first = state.flows[0]
+        let tenAgo = state.flows[max(0, state.flows.count - 11)]
+        let seconds = (now - tenAgo.at).inSeconds
+        if seconds > 0 {
+            rates = Rates(
+                submitted: max(0, Double(flow.admitted - tenAgo.admitted) / seconds),
+                done: max(0, Double(flow.settled - tenAgo.settled) / seconds),
+                failed: max(0, Double(flow.failed - tenAgo.failed) / seconds))
+        }
+        return (flow.faults - first.faults, max(0, flow.settled - first.settled))
+    }
+
+    private func sample(
+        _ next: EngineSnapshot, _ ended: (latency: LatencySummary, hitRatio: Double?), isMeasured: Bool, at: Timestamp
+    ) -> HistorySample {
+        func value(_ number: Double?) -> Float { number.map { Float($0) } ?? .nan }
+        func measured(_ number: Double) -> Float { isMeasured ? Float(number) : .nan }
+        return HistorySample(
+            at: at, submitted: measured(next.rates.submitted), done: measured(next.rates.done),
+            failed: measured(next.rates.failed), queued: measured(Double(next.backlog)),
+            inFlight: measured(Double(next.queues.reduce(0) { $0 + $1.inFlight })), p50: value(ended.latency.p50),
+            p95: value(ended.latency.p95), p99: value(ended.latency.p99), hitRatio: value(ended.hitRatio),
+            cpu: Float(next.resources.cpu))
+    }
+}

@@ -1,0 +1,51 @@
+/// The first commands on a new connection: who we are, which database, which server. Until all are answered well the
+/// link is not connected.
+struct RedisHandshake {
+    private enum Step { case authenticate, select, name, information, ping }
+
+    private var steps: [Step] = []
+    private(set) var commands: [RedisCommand] = []
+    private(set) var serverVersion: String?
+    private(set) var startedAt = Moment(nanoseconds: 0)
+
+    /// One that is never begun.
+    init() {}
+
+    init(endpoint: RedisEndpoint, name: String, startedAt: Moment) {
+        self.startedAt = startedAt
+        if let password = endpoint.password {
+            add(.authenticate, endpoint.user.map { RedisCommand("AUTH", $0, password) } ?? RedisCommand("AUTH", password))
+        }
+        if endpoint.database != 0 { add(.select, RedisCommand("SELECT", String(endpoint.database))) }
+        add(.name, RedisCommand("CLIENT", "SETNAME", name))
+        add(.information, RedisCommand("INFO", "server"))
+        // Answered with LOADING until the server has read its file.
+        add(.ping, RedisCommand("PING"))
+    }
+
+    private mutating func add(_ step: Step, _ command: RedisCommand) {
+        steps.append(step)
+        commands.append(command)
+    }
+
+    var isDone: Bool { steps.isEmpty }
+
+    mutating func take(_ reply: RedisReply) throws(StoreError) {
+        guard !steps.isEmpty else { return }
+        let step = steps.removeFirst()
+        if case .error(let text) = reply {
+            switch step {
+            // A server whose access list forbids these two is still usable.
+            case .name, .information: return
+            case .authenticate: throw StoreError(.unreachable, "redis: user or password refused: \(text)")
+            case .select: throw StoreError(.unreachable, "redis: the database of the url can't be used: \(text)")
+            case .ping: throw StoreError(.unreachable, "redis: \(text)")
+            }
+        }
+        if step == .information, let text = reply.text {
+            serverVersion = text.split(whereSeparator: \.isNewline)
+                .first { $0.hasPrefix("redis_version:") }
+                .map { String($0.dropFirst("redis_version:".count)) }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// Reads the answer of `claim` and `take_over`.
+enum RedisJobs {
+    private struct BatchFacts {
+        var industry: IndustryName
+        var createdAt: Timestamp
+    }
+
+    static func jobs(
+        in reply: RedisReply, of script: RedisScript, countsDeliveries: Bool
+    ) throws(StoreError) -> [Job] {
+        guard let parts = reply.elements, parts.count == 2, let turns = parts[0].elements, let facts = parts[1].elements
+        else { throw RedisStore.malformed(script) }
+        var batches: [BatchID: BatchFacts] = [:]
+        for start in stride(from: 0, to: facts.count - 2, by: 3) {
+            guard let id = facts[start].text, let industry = facts[start + 1].text, let created = facts[start + 2].number
+            else { throw RedisStore.malformed(script) }
+            batches[BatchID(rawValue: id)] = BatchFacts(
+                industry: IndustryName(rawValue: industry), createdAt: Timestamp(milliseconds: Int64(created)))
+        }
+        let width = countsDeliveries ? 3 : 2
+        var jobs: [Job] = []
+        for turn in turns {
+            guard let fields = turn.elements, fields.count >= 2, let client = fields[0].text, let tier = fields[1].text
+            else { throw RedisStore.malformed(script) }
+            for start in stride(from: 2, to: fields.count - width + 1, by: width) {
+                guard let entry = fields[start].text, let content = fields[start + 1].bytes.flatMap(Entry.init(_:)),
+                    let batch = batches[content.batch]
+                else { throw RedisStore.malformed(script) }
+                jobs.append(
+                    Job(
+                        batch: content.batch, index: content.index, document: Document(path: content.path),
+                        client: ClientID(rawValue: client), tier: TierName(rawValue: tier), industry: batch.industry,
+                        lease: RedisLease.id(client: client, entry: entry),
+                        deliveries: countsDeliveries ? fields[start + 2].number ?? 1 : 1, attempt: content.attempt,
+                        submittedAt: batch.createdAt))
+            }
+        }
+        return jobs
+    }
+
+    /// `batch index attempt path`; the path is the rest, whatever it holds.
+    private struct Entry {
+        var batch: BatchID
+        var index: Int
+        var attempt: Int
+        var path: String
+
+        init?(_ bytes: [UInt8]) {
+            let parts = bytes.split(separator: UInt8(ascii: " "), maxSplits: 3, omittingEmptySubsequences: false)
+            guard parts.count == 4, let index = Int(String(decoding: parts[1], as: UTF8.self)),
+                let attempt = Int(String(decoding: parts[2], as: UTF8.self))
+            else { return nil }
+            batch = BatchID(rawValue: String(decoding: parts[0], as: UTF8.self))
+            self.index = index
+            self.attempt = attempt
+            path = String(decoding: parts[3], as: UTF8.self)
+        }
+    }
+}

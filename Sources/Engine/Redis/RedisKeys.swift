@@ -1,0 +1,63 @@
+/// Every key that docket has in Redis. All of them start with one prefix, so that a shared Redis can hold others' keys
+/// too; scripts get the same names as the Lua table `K`.
+///
+/// | key | type | holds |
+/// |---|---|---|
+/// | `tiers` | hash | tier → rate, burst, wait in ms, queued max, in-flight max, fill clock, its time |
+/// | `clients` | sorted set | client → when it last submitted |
+/// | `client:ID` | hash | its tier, bucket, counters and place in the order |
+/// | `client:ID:staged` | list | its batches with documents that never were in a stream, oldest first |
+/// | `queue:ID` | stream | its documents that were claimed, or came back; group `workers` |
+/// | `ready` | sorted set | client with work → virtual deadline |
+/// | `busy` | sorted set | client with leased documents → when they were last looked through for dead workers |
+/// | `waiting:TIER` | sorted set | client → when its oldest waiting document was submitted |
+/// | `counts` | hash | queued and leased documents by tier, retries that wait |
+/// | `batch:ID` | hash | the batch and its counts |
+/// | `batch:ID:staged` | list | paths that were not in a stream yet |
+/// | `batch:ID:settled` | bitmap | documents that were counted |
+/// | `batch:ID:results` | hash | index → result as JSON |
+/// | `batch:ID:failed` | hash | index → path of failed documents |
+/// | `batches`, `finished` | sorted sets | batch → order of admission; finished batch → when |
+/// | `last_batch`, `admissions` | numbers | the last batch id given, batches admitted |
+/// | `retry` | sorted set | document that waits for another attempt → when it is due |
+/// | `dead` | sorted set | `batch/index` of failed documents → when |
+/// | `wake` | list | a token for each worker worth waking |
+/// | `workers`, `beats` | hash, sorted set | worker → its status as JSON; worker → when it was last heard |
+/// | `cache:NAME:KEY`, `cache:NAME` | string, sorted set | an entry; key → when it expires |
+/// | `clock` | number | the time in ms, where a simulation sets it |
+public struct RedisKeys: Sendable {
+    public let prefix: String
+
+    public init(prefix: String = "docket:") { self.prefix = prefix }
+
+    /// Consumer group of every queue.
+    static let group = "workers"
+
+    var wake: String { prefix + "wake" }
+    var lastBatch: String { prefix + "last_batch" }
+    var clock: String { prefix + "clock" }
+
+    func cacheEntry(_ key: CacheKey) -> String { "\(prefix)cache:\(key.cache.rawValue):\(key.key)" }
+    func cacheIndex(_ cache: CacheName) -> String { "\(prefix)cache:\(cache.rawValue)" }
+
+    /// The keys for scripts; names that end in a colon, or take `_of`, are completed there.
+    var lua: String {
+        """
+        local P = '\(prefix)'
+        local GROUP = '\(RedisKeys.group)'
+        local K = {
+          tiers = P .. 'tiers', clients = P .. 'clients', client = P .. 'client:', queue = P .. 'queue:',
+          ready = P .. 'ready', busy = P .. 'busy', waiting = P .. 'waiting:', counts = P .. 'counts',
+          batch = P .. 'batch:', batches = P .. 'batches', finished = P .. 'finished',
+          admissions = P .. 'admissions', retry = P .. 'retry', dead = P .. 'dead', wake = P .. 'wake',
+          workers = P .. 'workers', beats = P .. 'beats', cache = P .. 'cache:', clock = P .. 'clock',
+        }
+        local function staged_batches_of(client) return K.client .. client .. ':staged' end
+        local function staged_of(batch) return K.batch .. batch .. ':staged' end
+        local function settled_of(batch) return K.batch .. batch .. ':settled' end
+        local function results_of(batch) return K.batch .. batch .. ':results' end
+        local function failed_of(batch) return K.batch .. batch .. ':failed' end
+
+        """
+    }
+}

@@ -1,0 +1,32 @@
+/// The bounds of one connection to Redis.
+public struct RedisLinkConfiguration: Sendable {
+    /// From the start of connecting until the server has answered its first commands.
+    public var connectTimeout: Duration = .seconds(3)
+    /// Time without an answer after which the connection is given up, and how long a command waits for a connection.
+    public var commandTimeout: Duration = .seconds(5)
+    /// Upper bound of the pause before the second attempt to connect; doubles with each failure, with full jitter.
+    public var reconnectDelayMin: Duration = .milliseconds(50)
+    /// Largest upper bound of that pause.
+    public var reconnectDelayMax: Duration = .seconds(2)
+    /// Commands that may wait for their answers; one more fails as overloaded.
+    public var callsPendingMax = 10_000
+    /// Bytes of commands that may wait to be written.
+    public var bytesPendingMax = 64 << 20
+
+    public init() {}
+}
+
+/// What a link knows of its connection; reading it never waits.
+public struct RedisLinkStatus: Hashable, Sendable {
+    public var isConnected: Bool
+    /// Such as `7.0.15`; nil before the first connection.
+    public var serverVersion: String?
+    /// Why it is not connected, or was not the last time; holds no password.
+    public var lastError: String?
+
+    public init(isConnected: Bool, serverVersion: String?, lastError: String?) {
+        self.isConnected = isConnected
+        self.serverVersion = serverVersion
+        self.lastError = lastError
+    }
+}

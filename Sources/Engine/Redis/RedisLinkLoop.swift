@@ -1,0 +1,216 @@
+import CHiredis
+import Collections
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// What the thread of a link does: connect, write all that waits, read, answer in order, give up what takes too long.
+/// Everything but the mailbox belongs to the thread alone.
+final class RedisLinkLoop {
+    private let endpoint: RedisEndpoint
+    private let name: String
+    private let mailbox: RedisMailbox
+    private let configuration: RedisLinkConfiguration
+    private let time: any TimeSource
+    private let randomness: any Randomness
+
+    private var connection: RedisConnection?
+    private var handshake = RedisHandshake()
+    private var inFlight: Deque<RedisCall> = []
+    private var isWriteLeft = false
+    /// When the oldest command in flight became the oldest one: the server owes it an answer since then.
+    private var owedSince = Moment(nanoseconds: 0)
+    private var failures = 0
+    private var connectAt: Moment
+
+    init(
+        endpoint: RedisEndpoint, name: String, mailbox: RedisMailbox, configuration: RedisLinkConfiguration,
+        time: any TimeSource, randomness: any Randomness
+    ) {
+        self.endpoint = endpoint
+        self.name = name
+        self.mailbox = mailbox
+        self.configuration = configuration
+        self.time = time
+        self.randomness = randomness
+        connectAt = time.now()
+    }
+
+    /// Runs a loop on a thread of its own; false when there can be no further thread.
+    static func start(_ loop: sending RedisLinkLoop) -> Bool {
+        let box = Unmanaged.passRetained(loop)
+        #if canImport(Glibc)
+        var thread = pthread_t()
+        #else
+        var thread: pthread_t?
+        #endif
+        let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { box in
+            guard let box else { return nil }
+            Unmanaged<RedisLinkLoop>.fromOpaque(box).takeRetainedValue().run()
+            return nil
+        }
+        guard pthread_create(&thread, nil, body, box.toOpaque()) == 0 else {
+            box.release()
+            return false
+        }
+        #if canImport(Glibc)
+        pthread_detach(thread)
+        #else
+        if let thread { pthread_detach(thread) }
+        #endif
+        return true
+    }
+
+    private func run() {
+        docket_name_this_thread("docket-redis")
+        // Signals are for the threads that expect them; and a write to a closed socket must be an error, not SIGPIPE.
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
+        while !mailbox.isClosing {
+            do throws(StoreError) {
+                try turn()
+            } catch {
+                disconnect(error)
+            }
+        }
+        failInFlight(StoreError(.unreachable, "redis: the connection was closed"))
+        connection = nil
+        mailbox.finish()
+    }
+
+    private func turn() throws(StoreError) {
+        let now = time.now()
+        if connection == nil, now >= connectAt { try connect(at: now) }
+        if isWriteLeft {
+            // What comes meanwhile waits in the mailbox, where it is counted, not in the write buffer.
+            mailbox.drainWake()
+        } else if handshake.isDone, connection != nil {
+            sendWaiting(at: now)
+        }
+        if isWriteLeft { isWriteLeft = try !(connection?.write() ?? true) }
+        let deadline = try nextDeadline(now: now)
+        try waitForEvents(until: deadline)
+    }
+
+    // MARK: Connecting
+
+    private func connect(at now: Moment) throws(StoreError) {
+        connection = try RedisConnection(to: endpoint.address)
+        handshake = RedisHandshake(endpoint: endpoint, name: name, startedAt: now)
+        for command in handshake.commands {
+            connection?.append(command.head)
+            connection?.append(command.arguments)
+        }
+        isWriteLeft = true
+    }
+
+    private func disconnect(_ error: StoreError) {
+        connection = nil
+        isWriteLeft = false
+        handshake = RedisHandshake()
+        failInFlight(error)
+        let bound = min(
+            configuration.reconnectDelayMax.inSeconds,
+            configuration.reconnectDelayMin.inSeconds * Double(1 << min(failures, 16)))
+        failures += 1
+        connectAt = time.now() + .seconds(max(0.001, randomness.fraction() * bound))
+        var status = mailbox.status
+        status.isConnected = false
+        status.lastError = error.message
+        mailbox.status = status
+    }
+
+    private func failInFlight(_ error: StoreError) {
+        let calls = inFlight
+        inFlight.removeAll()
+        mailbox.settled(calls.count)
+        for call in calls { call.answer(.failure(error)) }
+    }
+
+    // MARK: Commands and answers
+
+    private func sendWaiting(at now: Moment) {
+        let calls = mailbox.takeUnsent()
+        guard !calls.isEmpty else { return }
+        if inFlight.isEmpty { owedSince = now }
+        for call in calls {
+            connection?.append(call.command.head)
+            connection?.append(call.command.arguments)
+            inFlight.append(call)
+        }
+        isWriteLeft = true
+    }
+
+    private func takeReplies() throws(StoreError) {
+        try connection?.read()
+        var answered = 0
+        defer { mailbox.settled(answered) }
+        while let reply = try connection?.nextReply() {
+            if !handshake.isDone {
+                try handshake.take(reply)
+                if handshake.isDone {
+                    failures = 0
+                    mailbox.status = RedisLinkStatus(
+                        isConnected: true, serverVersion: handshake.serverVersion, lastError: nil)
+                }
+            } else if let call = inFlight.popFirst() {
+                answered += 1
+                call.answer(.success(reply))
+            } else {
+                throw StoreError(.unreachable, "redis: an answer came that nobody asked for")
+            }
+        }
+        owedSince = time.now()
+    }
+
+    // MARK: Waiting
+
+    /// When something has to be given up or tried again; nil when nothing is due ever.
+    private func nextDeadline(now: Moment) throws(StoreError) -> Moment? {
+        let limit = configuration.commandTimeout
+        guard connection != nil, handshake.isDone else {
+            let lastError = mailbox.status.lastError ?? "redis: not connected yet"
+            let waiting = mailbox.failUnsent(
+                enqueuedBefore: now - limit, with: StoreError(.unreachable, lastError))
+            let patience = waiting.map { $0 + limit }
+            var own = connectAt
+            if connection != nil {
+                own = handshake.startedAt + configuration.connectTimeout
+                if now >= own {
+                    throw StoreError(.unreachable, "redis: no answer from \(endpoint.description) after connecting")
+                }
+            }
+            return patience.map { min($0, own) } ?? own
+        }
+        guard let oldest = inFlight.first else { return nil }
+        let due = owedSince + (limit + oldest.command.blocksFor)
+        if now >= due { throw StoreError(.timeout, "redis: no answer in \(limit.inSeconds) s; the outcome is unknown") }
+        return due
+    }
+
+    private func waitForEvents(until deadline: Moment?) throws(StoreError) {
+        var milliseconds: Int32 = -1
+        if let deadline {
+            // Rounded up: a time-out that comes a little early would make a turn for nothing.
+            let left = (deadline - time.now()).inMilliseconds.rounded(.up)
+            milliseconds = Int32(max(0, min(left, 3_600_000)))
+        }
+        let wants = Int16(POLLIN) | (isWriteLeft ? Int16(POLLOUT) : 0)
+        var descriptors = [pollfd(fd: mailbox.wakeReader, events: Int16(POLLIN), revents: 0)]
+        if let socket = connection?.fileDescriptor {
+            descriptors.append(pollfd(fd: socket, events: wants, revents: 0))
+        }
+        guard poll(&descriptors, nfds_t(descriptors.count), milliseconds) > 0 else { return }
+        if descriptors.count > 1, descriptors[1].revents & ~Int16(POLLOUT) != 0 { try takeReplies() }
+    }
+}
+
+extension Moment {
+    /// An earlier point; for "has waited since before".
+    fileprivate static func - (moment: Moment, duration: Duration) -> Moment {
+        Moment(nanoseconds: moment.nanoseconds - duration.nanosecondsRounded)
+    }
+}

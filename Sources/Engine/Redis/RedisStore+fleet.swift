@@ -1,0 +1,141 @@
+extension RedisStore {
+    public func tiers() async throws(StoreError) -> [Tier] {
+        let parts = try await run(.tiers).elements ?? []
+        var tiers: [Tier] = []
+        for start in stride(from: 0, to: parts.count - 1, by: 2) {
+            guard let name = parts[start].text, let text = parts[start + 1].text,
+                let tier = RedisTierText.tier(name, text)
+            else { throw RedisStore.malformed(.tiers) }
+            tiers.append(tier)
+        }
+        return tiers.sorted(by: Tier.isMoreUrgent)
+    }
+
+    public func setTier(_ tier: Tier) async throws(StoreError) {
+        guard tier.rate > 0, tier.burst > 0, tier.waitTarget >= .zero, tier.queuedMax >= 0, tier.inFlightMax >= 0 else {
+            throw StoreError(.refused, "tier \(tier.name): rate and burst must be above 0, the bounds not below")
+        }
+        _ = try await run(.setTier) { command in
+            command.append(tier.name.rawValue)
+            command.append(RedisTierText.packed(tier))
+        }
+        var passed = 0
+        while true {
+            let from = passed
+            let left = try await run(.replace) { command in
+                command.append(tier.name.rawValue)
+                command.append(from)
+            }.number ?? 0
+            guard left > 0 else { return }
+            passed += StoreLimits.documentsPerCall
+        }
+    }
+
+    public func clients(limit: Int) async throws(StoreError) -> [ClientStatus] {
+        guard limit > 0 else { return [] }
+        let reply = try await run(.clients) { $0.append(min(limit, StoreLimits.documentsPerCall)) }
+        return (reply.elements ?? []).compactMap(RedisStore.client(from:)).sorted { $0.id < $1.id }
+    }
+
+    private static func client(from row: RedisReply) -> ClientStatus? {
+        guard let fields = row.elements, fields.count == 10, let id = fields[0].text, let tier = fields[1].text,
+            let tokens = fields[4].decimal
+        else { return nil }
+        let numbers = fields.map { $0.number ?? 0 }
+        return ClientStatus(
+            id: ClientID(rawValue: id), tier: TierName(rawValue: tier), priority: numbers[2], paused: numbers[3] != 0,
+            tokens: tokens, queued: numbers[5], inFlight: numbers[6], admitted: numbers[7], refused: numbers[8],
+            settled: numbers[9])
+    }
+
+    public func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool {
+        try await run(.move) { command in
+            command.append(client.rawValue)
+            command.append(tier.rawValue)
+        }.number == 1
+    }
+
+    public func cached(_ key: CacheKey) async throws(StoreError) -> [UInt8]? {
+        try await link.send("GET", configuration.keys.cacheEntry(key)).bytes
+    }
+
+    public func setCached(_ key: CacheKey, to value: [UInt8], timeToLive: Duration) async throws(StoreError) {
+        _ = try await run(.setCached) { command in
+            command.append(key.cache.rawValue)
+            command.append(key.key)
+            command.append(value)
+            command.append(max(1, Int(timeToLive.inMilliseconds)))
+        }
+    }
+
+    public func flush(_ cache: CacheName) async throws(StoreError) -> Int {
+        var removed = 0
+        var calls: Int?
+        repeat {
+            let parts = try await run(.flush) { $0.append(cache.rawValue) }.elements ?? []
+            guard parts.count == 2, let count = parts[0].number, let left = parts[1].number else {
+                throw RedisStore.malformed(.flush)
+            }
+            removed += count
+            // What others store meanwhile is theirs: as many calls as there were entries at first.
+            calls = (calls ?? (left + StoreLimits.documentsPerCall - 1) / StoreLimits.documentsPerCall + 1) - 1
+        } while calls.map { $0 > 0 } ?? false
+        return removed
+    }
+
+    public func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?) {
+        (try await run(.cacheSize) { $0.append(cache.rawValue) }.number ?? 0, nil)
+    }
+
+    public func beat(_ status: WorkerStatus) async throws(StoreError) {
+        let bytes = try DocumentResultText.encoded(status, "a worker's status")
+        _ = try await run(.beat) { command in
+            command.append(status.id.rawValue)
+            command.append(bytes)
+        }
+    }
+
+    public func overview() async throws(StoreError) -> StoreOverview {
+        let tiers = try await tiers()
+        let parts = try await run(.overview).elements ?? []
+        guard parts.count == 3, let queues = parts[0].elements, let totals = parts[1].elements, totals.count == 2,
+            let heard = parts[2].elements
+        else { throw RedisStore.malformed(.overview) }
+        var byTier: [TierName: TierQueue] = [:]
+        for queue in queues {
+            guard let fields = queue.elements, fields.count == 4, let name = fields[0].text else { continue }
+            let oldest = fields[3].number ?? -1
+            byTier[TierName(rawValue: name)] = TierQueue(
+                tier: TierName(rawValue: name), queued: fields[1].number ?? 0, inFlight: fields[2].number ?? 0,
+                oldest: oldest < 0 ? nil : .milliseconds(oldest))
+        }
+        var workers: [WorkerStatus] = []
+        for start in stride(from: 0, to: heard.count - 1, by: 2) {
+            guard let bytes = heard[start].bytes, !bytes.isEmpty else { continue }
+            var worker = try DocumentResultText.decoded(WorkerStatus.self, bytes, "a worker's status")
+            worker.seenAt = Timestamp(milliseconds: Int64(heard[start + 1].number ?? 0))
+            workers.append(worker)
+        }
+        let memory = try await memoryUsed()
+        return StoreOverview(
+            queues: tiers.compactMap { byTier[$0.name] }, workers: workers.sorted { $0.id < $1.id },
+            dead: totals[0].number ?? 0, retrying: totals[1].number ?? 0, memoryBytes: memory)
+    }
+
+    private func memoryUsed() async throws(StoreError) -> Int? {
+        let text = try await link.send("INFO", "memory").text ?? ""
+        let bytes = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("used_memory:") }
+            .flatMap { Int($0.dropFirst("used_memory:".count)) }
+        note(memoryBytes: bytes)
+        return bytes
+    }
+}
+
+extension Tier {
+    /// The order in which people see tiers: whose documents wait least comes first.
+    static func isMoreUrgent(_ left: Tier, _ right: Tier) -> Bool {
+        if left.waitTarget != right.waitTarget { return left.waitTarget < right.waitTarget }
+        if left.rate != right.rate { return left.rate > right.rate }
+        return left.name < right.name
+    }
+}

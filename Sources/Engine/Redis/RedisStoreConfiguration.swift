@@ -1,0 +1,26 @@
+/// The bounds of the store in Redis.
+public struct RedisStoreConfiguration: Sendable {
+    /// Whose time the scripts go by.
+    public enum Clock: Sendable {
+        /// The server's, so that no worker's clock matters.
+        case server
+        /// A key that a simulation or a test sets, in milliseconds since 1970.
+        case key
+    }
+
+    public var keys = RedisKeys()
+    public var clock = Clock.server
+    public var link = RedisLinkConfiguration()
+    /// What was staged and never admitted goes away after this.
+    public var stagedTimeToLive: Duration = .seconds(3_600)
+    /// How long a finished batch and its results stay.
+    public var finishedTimeToLive: Duration = .seconds(7 * 86_400)
+    /// A worker that was not heard for this long is forgotten: three leases.
+    public var workerTimeToLive: Duration = .seconds(30)
+    /// Tokens that may wait in the list that wakes workers.
+    public var wakeTokensMax = 64
+    /// Documents taken from one client before the next deadline is looked at.
+    public var documentsPerTurnMax = 64
+
+    public init() {}
+}

@@ -1,0 +1,113 @@
+extension RedisScript {
+    /// Reads batches. ARGV: 'newest' and how many (at most 1,000), or 'id' and a batch.
+    /// Returns {how many there are in all, {id, name, client, tier, industry, total, done, failed, cached, running,
+    /// created in ms, finished in ms or 0, cancelled 0 or 1, its client is paused 0 or 1}, …}.
+    static let batches = RedisScript(
+        name: "batches",
+        body: #"""
+            local ids = { ARGV[2] }
+            if ARGV[1] == 'newest' then ids = call('ZRANGE', K.batches, 0, tonumber(ARGV[2]) - 1, 'REV') end
+            local rows, paused = { call('ZCARD', K.batches) }, {}
+            for _, id in ipairs(ids) do
+              local v = call('HMGET', K.batch .. id, 'name', 'client', 'tier', 'industry', 'total', 'done', 'failed',
+                'cached', 'running', 'created', 'finished', 'cancelled')
+              local client_id = v[2]
+              if client_id then
+                if paused[client_id] == nil then
+                  paused[client_id] = tonumber(call('HGET', K.client .. client_id, 'paused') or '0')
+                end
+                local row = { id, v[1] or '', v[2], v[3], v[4] }
+                for i = 5, 12 do row[#row + 1] = tonumber(v[i] or '0') end
+                row[#row + 1] = paused[client_id]
+                rows[#rows + 1] = row
+              end
+            end
+            return rows
+            """#)
+
+    /// Reads results of settled documents by index, looking at no more than 20,000 indices.
+    /// ARGV: batch, first index, limit (at most 1,000).
+    /// Returns {next index to look at, or -1 at the batch's end, JSON, JSON, …}; {} when there is no such batch.
+    static let results = RedisScript(
+        name: "results",
+        body: #"""
+            local id, from, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+            local total = tonumber(call('HGET', K.batch .. id, 'total') or '-1')
+            if total < 0 then return {} end
+            local first_byte = math.floor(from / 8)
+            local bits = call('GETRANGE', settled_of(id), first_byte, first_byte + 2499)
+            local indices, index, last = {}, from, math.min(total, (first_byte + 2500) * 8)
+            while index < last and #indices < limit do
+              local byte = string.byte(bits, math.floor(index / 8) - first_byte + 1) or 0
+              if byte == 0 then
+                index = (math.floor(index / 8) + 1) * 8
+              else
+                if bit.band(byte, bit.rshift(128, index % 8)) ~= 0 then indices[#indices + 1] = index end
+                index = index + 1
+              end
+            end
+            local answer = { index < total and index or -1 }
+            if #indices > 0 then
+              for _, json in ipairs(call('HMGET', results_of(id), unpack(indices))) do
+                if json then answer[#answer + 1] = json end
+              end
+            end
+            return answer
+            """#)
+
+    /// Stops a batch. ARGV: batch. Returns 1, or 0 when there is none or it is finished.
+    static let cancel = RedisScript(
+        name: "cancel",
+        body: #"""
+            local b = batch(ARGV[1])
+            if not b or b.finished ~= 0 then return 0 end
+            local c = client(b.client)
+            -- Entries and retries of it stay where they are, uncounted from here on; whoever meets them drops them.
+            local staged = call('LLEN', staged_of(b.id))
+            c.queued = c.queued - staged - b.loose - b.retrying
+            c.loose = c.loose - b.loose
+            c.retrying = c.retrying - b.retrying
+            b.loose, b.retrying, b.cancelled = 0, 0, 1
+            call('UNLINK', staged_of(b.id))
+            call('LREM', staged_batches_of(c.id), 1, b.id)
+            finish_batch(b)
+            save()
+            expire_batch(b)
+            return 1
+            """#)
+
+    /// Queues failed documents of a batch again with their attempts forgotten. ARGV: batch, how many at most.
+    /// Returns how many were queued, and how many are left; {} when there is no such batch.
+    static let retryFailed = RedisScript(
+        name: "retry_failed",
+        body: #"""
+            local b = batch(ARGV[1])
+            if not b then return {} end
+            local c = client(b.client)
+            if b.cancelled ~= 0 or b.failed == 0 or not c then return { 0, 0 } end
+            local failed = failed_of(b.id)
+            local reply = call('HSCAN', failed, 0, 'COUNT', math.floor(tonumber(ARGV[2]) / 2))
+            local entries, count = reply[2], 0
+            if c.queued == 0 and c.in_flight == 0 then c.busy_since, c.busy_settled = now, 0 end
+            for i = 1, #entries, 2 do
+              local index = entries[i]
+              add_entry(c, b.id .. ' ' .. index .. ' 0 ' .. entries[i + 1])
+              call('SETBIT', settled_of(b.id), index, 0)
+              call('HDEL', results_of(b.id), index)
+              call('HDEL', failed, index)
+              call('ZREM', K.dead, b.id .. '/' .. index)
+              count = count + 1
+            end
+            b.failed = b.failed - count
+            b.loose = b.loose + count
+            c.loose = c.loose + count
+            c.queued = c.queued + count
+            b.finished = 0
+            call('ZREM', K.finished, b.id)
+            for _, key in ipairs({ K.batch .. b.id, settled_of(b.id), results_of(b.id), failed }) do
+              call('PERSIST', key)
+            end
+            save()
+            return { count, b.failed }
+            """#)
+}

@@ -1,0 +1,151 @@
+extension RedisScript {
+    /// Reads the tiers. Returns {name, numbers, name, numbers, …}.
+    static let tiers = RedisScript(
+        name: "tiers",
+        body: #"""
+            for _, seed in ipairs(SHIPPED) do tier(seed[1]) end
+            return call('HGETALL', K.tiers)
+            """#)
+
+    /// Sets a tier's terms; every bucket keeps its fill ratio. ARGV: name, its five numbers. Returns 1.
+    static let setTier = RedisScript(
+        name: "set_tier",
+        body: #"""
+            for _, seed in ipairs(SHIPPED) do tier(seed[1]) end
+            local old = tier(ARGV[1])
+            local filled = string.format('%.17g', old and fill_clock(old) or 0)
+            call('HSET', K.tiers, ARGV[1], ARGV[2] .. ' ' .. filled .. ' ' .. string.format('%.17g', now))
+            return 1
+            """#)
+
+    /// Gives the clients of a tier that have work their new place. ARGV: tier, how many to pass over.
+    /// Returns how many are left after these (at most 1,000 a call).
+    static let replace = RedisScript(
+        name: "replace",
+        body: #"""
+            local from = tonumber(ARGV[2])
+            for _, id in ipairs(call('ZRANGE', K.waiting .. ARGV[1], from, from + ENTRIES_MAX - 1)) do client(id) end
+            save()
+            return math.max(0, call('ZCARD', K.waiting .. ARGV[1]) - from - ENTRIES_MAX)
+            """#)
+
+    /// Moves a client to a tier, with its place in the order and its bucket's fill ratio; makes it when it is new.
+    /// ARGV: client, tier. Returns 1, or 0 when there is no such tier.
+    static let move = RedisScript(
+        name: "move",
+        body: #"""
+            if not tier(ARGV[2]) then return 0 end
+            local c = client(ARGV[1])
+            if not c then
+              c = new_client(ARGV[1], ARGV[2])
+              call('ZADD', K.clients, now, c.id)
+            end
+            local fill = bucket_fill(c)
+            c.tier = ARGV[2]
+            set_fill(c, fill)
+            save()
+            return 1
+            """#)
+
+    /// Reads the clients that submitted last. ARGV: how many (at most 1,000).
+    /// Returns {id, tier, priority, paused, tokens, queued, in flight, admitted, refused, settled} for each.
+    static let clients = RedisScript(
+        name: "clients",
+        body: #"""
+            local rows = {}
+            for _, id in ipairs(call('ZRANGE', K.clients, 0, tonumber(ARGV[1]) - 1, 'REV')) do
+              local c = client(id)
+              if c then
+                local tokens = string.format('%.17g', bucket_fill(c) * tier(c.tier).burst)
+                rows[#rows + 1] = { id, c.tier, c.priority, c.paused, tokens, c.queued, c.in_flight, c.admitted,
+                  c.refused, c.settled }
+              end
+            end
+            return rows
+            """#)
+
+    /// Notes a worker, forgets those not heard for three leases and what expired with old batches (bounded).
+    /// ARGV: worker, its status as JSON. Returns 1.
+    static let beat = RedisScript(
+        name: "beat",
+        body: #"""
+            call('HSET', K.workers, ARGV[1], ARGV[2])
+            call('ZADD', K.beats, now, ARGV[1])
+            for _, id in ipairs(call('ZRANGEBYSCORE', K.beats, '-inf', now - WORKER_TTL, 'LIMIT', 0, 100)) do
+              call('ZREM', K.beats, id)
+              call('HDEL', K.workers, id)
+            end
+            local past = now - FINISHED_TTL * 1000
+            for _, id in ipairs(call('ZRANGEBYSCORE', K.finished, '-inf', past, 'LIMIT', 0, 100)) do
+              call('ZREM', K.finished, id)
+              call('ZREM', K.batches, id)
+            end
+            for _, id in ipairs(call('ZRANGEBYSCORE', K.dead, '-inf', past, 'LIMIT', 0, 100)) do
+              call('ZREM', K.dead, id)
+            end
+            return 1
+            """#)
+
+    /// Reads what an observer sees. Returns {{tier, queued, in flight, age of the oldest in ms or -1}, …},
+    /// {dead, retrying}, {status as JSON, last heard in ms, …}.
+    static let overview = RedisScript(
+        name: "overview",
+        body: #"""
+            for _, seed in ipairs(SHIPPED) do tier(seed[1]) end
+            local queues = {}
+            for _, name in ipairs(call('HKEYS', K.tiers)) do
+              local oldest = call('ZRANGE', K.waiting .. name, 0, 0, 'WITHSCORES')[2]
+              queues[#queues + 1] = {
+                name, tonumber(call('HGET', K.counts, 'queued:' .. name) or '0'),
+                tonumber(call('HGET', K.counts, 'in_flight:' .. name) or '0'),
+                oldest and math.max(0, now - oldest) or -1,
+              }
+            end
+            local totals = { call('ZCARD', K.dead), tonumber(call('HGET', K.counts, 'retrying') or '0') }
+            local workers = {}
+            local heard = call('ZRANGE', K.beats, now - WORKER_TTL, '+inf', 'BYSCORE', 'LIMIT', 0, ENTRIES_MAX, 'WITHSCORES')
+            for i = 1, #heard, 2 do
+              workers[#workers + 1] = call('HGET', K.workers, heard[i]) or ''
+              workers[#workers + 1] = tonumber(heard[i + 1])
+            end
+            return { queues, totals, workers }
+            """#)
+
+    /// Says how long a worker may sleep. Returns ms: 0 when there is work, -1 when nothing is due by itself.
+    static let nextDue = RedisScript(
+        name: "next_due",
+        body: #"""
+            if call('ZCARD', K.ready) > 0 then return 0 end
+            local due = call('ZRANGE', K.retry, 0, 0, 'WITHSCORES')[2]
+            return due and math.max(0, math.ceil(due - now)) or -1
+            """#)
+
+    /// Stores an entry of a cache. ARGV: cache, key, value, ms to live. Returns 1.
+    static let setCached = RedisScript(
+        name: "set_cached",
+        body: #"""
+            local index, life = K.cache .. ARGV[1], tonumber(ARGV[4])
+            call('SET', index .. ':' .. ARGV[2], ARGV[3], 'PX', life)
+            call('ZADD', index, now + life, ARGV[2])
+            for _, key in ipairs(call('ZRANGEBYSCORE', index, '-inf', now, 'LIMIT', 0, 100)) do
+              call('ZREM', index, key)
+            end
+            return 1
+            """#)
+
+    /// Removes up to 1,000 entries of a cache. ARGV: cache. Returns how many lived, and how many are left.
+    static let flush = RedisScript(
+        name: "flush",
+        body: #"""
+            local index = K.cache .. ARGV[1]
+            local keys, lived = call('ZRANGE', index, 0, ENTRIES_MAX - 1), 0
+            for _, key in ipairs(keys) do lived = lived + call('UNLINK', index .. ':' .. key) end
+            if #keys > 0 then call('ZREM', index, unpack(keys)) end
+            return { lived, call('ZCARD', index) }
+            """#)
+
+    /// Counts the living entries of a cache. ARGV: cache. Returns the count.
+    static let cacheSize = RedisScript(
+        name: "cache_size",
+        body: "return call('ZCOUNT', K.cache .. ARGV[1], now, '+inf')")
+}

@@ -1,0 +1,25 @@
+import Synchronization
+
+/// Wakes those who wait for work in a ``MemoryStore``.
+final class MemoryArrivals: Sendable {
+    private let waiters = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
+    private let lastNumber = Atomic<Int>(0)
+
+    func announce() {
+        for waiter in waiters.withLock({ $0.values.map { $0 } }) { waiter.yield() }
+    }
+
+    /// Returns at an arrival, after `timeout`, or when the task is cancelled.
+    func wait(_ timeout: Duration, _ time: any TimeSource) async {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let number = lastNumber.add(1, ordering: .relaxed).newValue
+        waiters.withLock { $0[number] = continuation }
+        await withTaskGroup(of: Void.self) { first in
+            first.addTask { for await _ in stream { return } }
+            first.addTask { try? await time.sleep(for: timeout) }
+            await first.next()
+            first.cancelAll()
+        }
+        waiters.withLock { $0[number] = nil }
+    }
+}

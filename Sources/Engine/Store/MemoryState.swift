@@ -1,0 +1,162 @@
+/// What a ``MemoryStore`` holds, and the rules by which it changes; time is an argument.
+struct MemoryState: Sendable {
+    /// A document that waits.
+    struct Entry: Sendable {
+        var batch: BatchID
+        var index: Int
+        var document: Document
+        var attempt: Int
+        var deliveries: Int
+        var submittedAt: Timestamp
+    }
+
+    struct Client: Sendable {
+        var tier: TierName
+        var priority = 0
+        var bucket: TokenBucket
+        var clock = VirtualClock()
+        var waiting: [Entry] = []
+        /// Where `waiting` begins; what is before it was claimed.
+        var head = 0
+        var inFlight = 0
+        var admitted = 0
+        var refused = 0
+        var settled = 0
+
+        var queued: Int { waiting.count - head }
+    }
+
+    struct BatchEntry: Sendable {
+        var batch: Batch
+        var results: [Int: DocumentResult] = [:]
+        var failed: [Int: Document] = [:]
+    }
+
+    struct Leased: Sendable {
+        var entry: Entry
+        var client: ClientID
+        var worker: WorkerID
+        var since: Timestamp
+    }
+
+    struct CacheEntry: Sendable {
+        var value: [UInt8]
+        var until: Timestamp
+    }
+
+    /// Entries of one cache; past it the cache starts anew, which costs misses and no memory.
+    static let cacheEntriesMax = 100_000
+    /// Finished batches that are kept.
+    static let batchesMax = 10_000
+
+    var staged: [BatchID: [Document]] = [:]
+    var lastBatch = 0
+    var tiers = Dictionary(uniqueKeysWithValues: Tier.shipped.map { ($0.name, $0) })
+    var clients: [ClientID: Client] = [:]
+    var batches: [BatchID: BatchEntry] = [:]
+    var order: [BatchID] = []
+    var leased: [LeaseID: Leased] = [:]
+    var lastLease = 0
+    var retries: [(due: Timestamp, client: ClientID, entry: Entry)] = []
+    var caches: [CacheName: [String: CacheEntry]] = [:]
+    var workers: [WorkerID: WorkerStatus] = [:]
+
+    var tiersByUrgency: [Tier] { tiers.values.sorted { ($0.waitTarget, $0.name) < ($1.waitTarget, $1.name) } }
+
+    mutating func admit(_ request: AdmissionRequest, at now: Timestamp) throws(StoreError) -> Admission {
+        let documents = staged.removeValue(forKey: request.batch) ?? []
+        guard documents.count == request.total else {
+            throw StoreError(.refused, "admit: \(documents.count) of \(request.total) documents are staged")
+        }
+        guard var client = known(request.client, defaultTier: request.defaultTier, at: now),
+            let tier = tiers[client.tier]
+        else { throw StoreError(.refused, "admit: no tier \(request.defaultTier)") }
+        defer { clients[request.client] = client }
+        if client.queued + request.total > tier.queuedMax {
+            client.refused += request.total
+            let excess = Double(client.queued + request.total - tier.queuedMax)
+            return .refused(code: .queueFull, retryAfter: .seconds(max(1, excess / tier.rate)))
+        }
+        if let wait = client.bucket.take(request.total, tier: tier, at: now) {
+            client.refused += request.total
+            return .refused(code: .rateLimited, retryAfter: wait)
+        }
+        client.admitted += request.total
+        for (index, document) in documents.enumerated() {
+            client.waiting.append(
+                Entry(
+                    batch: request.batch, index: index, document: document, attempt: 0, deliveries: 0,
+                    submittedAt: now))
+        }
+        batches[request.batch] = BatchEntry(
+            batch: Batch(
+                id: request.batch, name: request.name, client: request.client, tier: client.tier,
+                industry: request.industry, state: .queued, total: request.total, done: 0, failed: 0, cached: 0,
+                running: 0, createdAt: now, finishedAt: nil))
+        order.append(request.batch)
+        forgetOldBatches()
+        return .admitted
+    }
+
+    private func known(_ id: ClientID, defaultTier: TierName, at now: Timestamp) -> Client? {
+        if let client = clients[id] { return client }
+        guard let tier = tiers[defaultTier] else { return nil }
+        return Client(tier: defaultTier, bucket: TokenBucket(tier: tier, at: now))
+    }
+
+    private mutating func forgetOldBatches() {
+        while order.count > Self.batchesMax, let oldest = order.first, batches[oldest]?.batch.state.isFinished != false
+        {
+            batches[oldest] = nil
+            order.removeFirst()
+        }
+    }
+
+    mutating func setTier(_ tier: Tier, at now: Timestamp) {
+        if let old = tiers[tier.name] {
+            for id in clients.keys where clients[id]!.tier == tier.name {
+                clients[id]!.bucket.move(from: old, to: tier, at: now)
+            }
+        }
+        tiers[tier.name] = tier
+    }
+
+    mutating func move(_ id: ClientID, to name: TierName, at now: Timestamp) -> Bool {
+        guard let tier = tiers[name], var client = known(id, defaultTier: name, at: now) else { return false }
+        if let old = tiers[client.tier], old.name != name { client.bucket.move(from: old, to: tier, at: now) }
+        client.tier = name
+        clients[id] = client
+        for batch in order where batches[batch]!.batch.client == id { batches[batch]!.batch.tier = name }
+        return true
+    }
+
+    func clientStatuses(limit: Int, at now: Timestamp) -> [ClientStatus] {
+        clients.sorted { ($0.value.queued, $1.key) > ($1.value.queued, $0.key) }.prefix(limit).map { id, client in
+            ClientStatus(
+                id: id, tier: client.tier, priority: client.priority, paused: false,
+                tokens: tiers[client.tier].map { client.bucket.level(tier: $0, at: now) } ?? 0,
+                queued: client.queued, inFlight: client.inFlight, admitted: client.admitted, refused: client.refused,
+                settled: client.settled)
+        }
+    }
+
+    mutating func remember(_ key: CacheKey, _ value: [UInt8], until: Timestamp) {
+        if caches[key.cache, default: [:]].count >= Self.cacheEntriesMax { caches[key.cache] = [:] }
+        caches[key.cache, default: [:]][key.key] = CacheEntry(value: value, until: until)
+    }
+
+    func overview(at now: Timestamp) -> StoreOverview {
+        let queues = tiersByUrgency.map { tier in
+            let members = clients.values.filter { $0.tier == tier.name }
+            let oldest = members.compactMap { $0.queued > 0 ? $0.waiting[$0.head].submittedAt : nil }.min()
+            return TierQueue(
+                tier: tier.name, queued: members.reduce(0) { $0 + $1.queued },
+                inFlight: members.reduce(0) { $0 + $1.inFlight },
+                oldest: oldest.map { .milliseconds(now.milliseconds - $0.milliseconds) })
+        }
+        let alive = workers.values.filter { now.seconds(since: $0.seenAt) < 30 }.sorted { $0.id < $1.id }
+        return StoreOverview(
+            queues: queues, workers: alive, dead: batches.values.reduce(0) { $0 + $1.failed.count },
+            retrying: retries.count, memoryBytes: nil)
+    }
+}

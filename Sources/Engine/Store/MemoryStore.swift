@@ -1,0 +1,145 @@
+import Synchronization
+
+/// The store of one process: the twin of the one in Redis, for `docket classify`, simulations and tests. What it holds
+/// is gone with the process.
+public final class MemoryStore: JobStore {
+    private let time: any TimeSource
+    private let state = Mutex(MemoryState())
+    private let arrivals = MemoryArrivals()
+
+    public init(time: any TimeSource = SystemTime()) { self.time = time }
+
+    public var status: StoreStatus {
+        StoreStatus(isReachable: true, description: "in memory", memoryBytes: nil, lastError: nil)
+    }
+
+    public func stage(_ documents: [Document], for batch: BatchID) throws(StoreError) {
+        state.withLock { $0.staged[batch, default: []].append(contentsOf: documents) }
+    }
+
+    public func nextBatchID() -> BatchID {
+        state.withLock { state in
+            state.lastBatch += 1
+            return BatchID(rawValue: "b-\(state.lastBatch)")
+        }
+    }
+
+    public func admit(_ request: AdmissionRequest) throws(StoreError) -> Admission {
+        let now = time.wallTime()
+        let admission = try state.withLock { state throws(StoreError) in try state.admit(request, at: now) }
+        if admission == .admitted { arrivals.announce() }
+        return admission
+    }
+
+    public func claim(worker: WorkerID, limit: Int) -> [Job] {
+        let now = time.wallTime()
+        return state.withLock { $0.claim(worker: worker, limit: min(limit, StoreLimits.documentsPerCall), at: now) }
+    }
+
+    public func settle(worker: WorkerID, _ settlements: [Settlement]) -> [Bool] {
+        let now = time.wallTime()
+        let isFirst = state.withLock { state in settlements.map { state.settle($0, at: now) } }
+        arrivals.announce()
+        return isFirst
+    }
+
+    public func renew(worker: WorkerID, _ jobs: [Job]) {
+        let now = time.wallTime()
+        state.withLock { state in
+            for job in jobs where state.leased[job.lease]?.worker == worker { state.leased[job.lease]?.since = now }
+        }
+    }
+
+    public func takeOver(worker: WorkerID, lease: Duration, limit: Int) -> [Job] {
+        let now = time.wallTime()
+        return state.withLock { $0.takeOver(worker: worker, lease: lease, limit: limit, at: now) }
+    }
+
+    public func waitForWork(timeout: Duration) async { await arrivals.wait(timeout, time) }
+
+    public func batch(_ id: BatchID) -> Batch? { state.withLock { $0.batches[id]?.batch } }
+
+    public func batches(limit: Int) -> (batches: [Batch], total: Int) {
+        state.withLock { state in
+            (state.order.suffix(limit).reversed().compactMap { state.batches[$0]?.batch }, state.order.count)
+        }
+    }
+
+    public func results(of id: BatchID, from: Int, limit: Int) -> (results: [DocumentResult], next: Int?) {
+        state.withLock { state in
+            guard let entry = state.batches[id], from < entry.batch.total else { return ([], nil) }
+            var found: [DocumentResult] = []
+            for index in from..<entry.batch.total {
+                if found.count == limit { return (found, index) }
+                if let result = entry.results[index] { found.append(result) }
+            }
+            return (found, nil)
+        }
+    }
+
+    public func cancel(_ id: BatchID) -> Bool {
+        let now = time.wallTime()
+        return state.withLock { $0.cancel(id, at: now) }
+    }
+
+    public func retryFailed(_ id: BatchID) -> Int? {
+        let now = time.wallTime()
+        let count = state.withLock { $0.retryFailed(id, at: now) }
+        arrivals.announce()
+        return count
+    }
+
+    public func tiers() -> [Tier] { state.withLock { $0.tiersByUrgency } }
+
+    public func setTier(_ tier: Tier) {
+        let now = time.wallTime()
+        state.withLock { $0.setTier(tier, at: now) }
+    }
+
+    public func clients(limit: Int) -> [ClientStatus] {
+        let now = time.wallTime()
+        return state.withLock { $0.clientStatuses(limit: limit, at: now) }
+    }
+
+    public func setTier(_ tier: TierName, of client: ClientID) -> Bool {
+        let now = time.wallTime()
+        return state.withLock { $0.move(client, to: tier, at: now) }
+    }
+
+    public func cached(_ key: CacheKey) -> [UInt8]? {
+        let now = time.wallTime()
+        return state.withLock { state in
+            guard let entry = state.caches[key.cache]?[key.key], entry.until > now else { return nil }
+            return entry.value
+        }
+    }
+
+    public func setCached(_ key: CacheKey, to value: [UInt8], timeToLive: Duration) {
+        let until = Timestamp(milliseconds: time.wallTime().milliseconds + Int64(timeToLive.inMilliseconds))
+        state.withLock { $0.remember(key, value, until: until) }
+    }
+
+    public func flush(_ cache: CacheName) -> Int {
+        let now = time.wallTime()
+        return state.withLock { state in
+            let count = state.caches[cache]?.values.count { $0.until > now } ?? 0
+            state.caches[cache] = nil
+            return count
+        }
+    }
+
+    public func size(of cache: CacheName) -> (entries: Int, bytes: Int?) {
+        let now = time.wallTime()
+        return state.withLock { state in
+            let alive = state.caches[cache]?.values.filter { $0.until > now } ?? []
+            return (alive.count, alive.reduce(0) { $0 + $1.value.count })
+        }
+    }
+
+    public func beat(_ status: WorkerStatus) { state.withLock { $0.workers[status.id] = status } }
+
+    public func overview() -> StoreOverview {
+        let now = time.wallTime()
+        return state.withLock { $0.overview(at: now) }
+    }
+}

@@ -1,0 +1,85 @@
+/// A document's way through the engine, from its path to how it ends: read, hash, result cache, extract, classify,
+/// remember. Runs on the engine's own threads.
+struct DocumentPipeline: Sendable {
+    let configuration: EngineConfiguration
+    let catalog: IndustryCatalog
+    let extractor: TextExtractor
+    let cache: ResultCache
+    let failures: FailureHandler
+    let metrics: EngineMetrics
+    let time: any TimeSource
+    let randomness: any Randomness
+    /// Where documents wait whose format needs a child process: slow ones must not hold up the others.
+    let extraction: ThreadExecutor
+
+    /// Everything that is known of a document while it is worked on.
+    private struct Reading {
+        var digest: String?
+        var bytes: Int?
+    }
+
+    func process(_ job: Job) async -> Settlement {
+        let start = time.now()
+        metrics.wait(job.tier).record(.milliseconds(time.wallTime().milliseconds - job.submittedAt.milliseconds))
+        var reading = Reading()
+        var verdict: Verdict?
+        var cached = false
+        var failure: DocumentError?
+        do throws(DocumentError) {
+            try failures.refusePoison(job)
+            (verdict, cached) = try await answer(job, &reading)
+        } catch {
+            failure = error
+        }
+        if let failure, let pause = failures.pauseBeforeRetry(of: job, after: failure) {
+            return Settlement(job: job, outcome: .retry(after: pause, error: failure))
+        }
+        let result = DocumentResult(
+            index: job.index, path: job.document.path, sha256: reading.digest, bytes: reading.bytes, verdict: verdict,
+            cached: cached, duration: time.now() - start, finishedAt: time.wallTime(), error: failure)
+        return Settlement(job: job, outcome: .finished(result))
+    }
+
+    private func answer(_ job: Job, _ reading: inout Reading) async throws(DocumentError) -> (Verdict, Bool) {
+        let classifier = try catalog.classifier(for: job.industry)
+        let fingerprint = classifier.summary.fingerprint
+        let bytes = try timed(.read) { () throws(DocumentError) in
+            try FileReader.read(job.document.path, bytesMax: configuration.limits.fileBytesMax)
+        }
+        reading.bytes = bytes.count
+        let digest = ContentDigest.sha256Hex(of: bytes)
+        reading.digest = digest
+        let storeStart = time.now()
+        let known = await cache.verdict(digest: digest, fingerprint: fingerprint)
+        metrics.stage(.store).record(time.now() - storeStart)
+        if let known { return (known, true) }
+        let text = try await extract(bytes, name: job.document.name)
+        let verdict = timed(.patterns) { classifier.classify(text) }
+        await cache.remember(verdict, digest: digest, fingerprint: fingerprint, jitter: randomness.fraction())
+        return (verdict, false)
+    }
+
+    private func extract(_ bytes: [UInt8], name: Substring) async throws(DocumentError) -> ExtractedText {
+        guard extractor.needsChild(bytes) else {
+            return try timed(.extract) { () throws(DocumentError) in try extractor.extract(bytes, name: name) }
+        }
+        let result = await withTaskExecutorPreference(extraction) { () async -> Result<ExtractedText, DocumentError> in
+            Result { () throws(DocumentError) in
+                try timed(.extract) { () throws(DocumentError) in try extractor.extract(bytes, name: name) }
+            }
+        }
+        return try result.get()
+    }
+
+    private func timed<Value, Failure>(
+        _ stage: Stage, _ work: () throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let start = time.now()
+        defer {
+            let spent = time.now() - start
+            metrics.stage(stage).record(spent)
+            metrics.busyNanoseconds.add(spent.nanosecondsRounded, ordering: .relaxed)
+        }
+        return try work()
+    }
+}

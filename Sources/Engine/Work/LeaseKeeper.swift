@@ -1,0 +1,61 @@
+import Synchronization
+
+/// Knows what the worker holds, keeps its leases alive, and takes over what lost workers held.
+final class LeaseKeeper: Sendable {
+    private let store: any JobStore
+    private let worker: WorkerID
+    private let lease: Duration
+    private let heldMax: Int
+    private let metrics: EngineMetrics
+    private let held = Mutex<[LeaseID: Job]>([:])
+    private let changed = Signal()
+
+    init(
+        store: any JobStore, worker: WorkerID, configuration: EngineConfiguration, metrics: EngineMetrics
+    ) {
+        self.store = store
+        self.worker = worker
+        lease = configuration.lease
+        heldMax = configuration.jobsHeldMax
+        self.metrics = metrics
+    }
+
+    var count: Int { held.withLock { $0.count } }
+
+    /// How many more the worker may take.
+    var room: Int { max(0, heldMax - count) }
+
+    func add(_ jobs: [Job]) {
+        held.withLock { held in for job in jobs { held[job.lease] = job } }
+    }
+
+    func remove(_ jobs: [Job]) {
+        held.withLock { held in for job in jobs { held[job.lease] = nil } }
+        changed.send()
+    }
+
+    /// Returns when something was let go since the last call. One waiter at a time.
+    func waitForChange() async { _ = await changed.wait() }
+
+    /// Ends `waitForChange` for good.
+    func finish() { changed.finish() }
+
+    /// Renews everything that is held; then takes over, as far as there is room, what lost workers held.
+    func renewAndTakeOver() async -> [Job] {
+        do {
+            let jobs = Array(held.withLock { $0 }.values)
+            for start in stride(from: 0, to: jobs.count, by: StoreLimits.documentsPerCall) {
+                let part = Array(jobs[start..<min(start + StoreLimits.documentsPerCall, jobs.count)])
+                try await store.renew(worker: worker, part)
+            }
+            let limit = min(room, StoreLimits.documentsPerCall)
+            guard limit > 0 else { return [] }
+            let taken = try await store.takeOver(worker: worker, lease: lease, limit: limit)
+            metrics.takenOver.add(taken.count, ordering: .relaxed)
+            return taken
+        } catch {
+            metrics.storeErrors.add(1, ordering: .relaxed)
+            return []
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Synchronization
+
+/// Takes jobs and sees them to their end. Four loops: claim, settle, keep leases, and a task for each document on the
+/// engine's own threads.
+final class Worker: Sendable {
+    let id: WorkerID
+    private let configuration: EngineConfiguration
+    private let store: any JobStore
+    private let pipeline: DocumentPipeline
+    private let metrics: EngineMetrics
+    private let time: any TimeSource
+    private let threads: ThreadExecutor
+    private let leases: LeaseKeeper
+    private let settler: Settler
+    private let isStopping = Atomic<Bool>(false)
+
+    init(
+        id: WorkerID, configuration: EngineConfiguration, store: any JobStore, pipeline: DocumentPipeline,
+        metrics: EngineMetrics, time: any TimeSource, threads: ThreadExecutor
+    ) {
+        self.id = id
+        self.configuration = configuration
+        self.store = store
+        self.pipeline = pipeline
+        self.metrics = metrics
+        self.time = time
+        self.threads = threads
+        let leases = LeaseKeeper(store: store, worker: id, configuration: configuration, metrics: metrics)
+        self.leases = leases
+        settler = Settler(store: store, worker: id, metrics: metrics, time: time) { leases.remove($0) }
+    }
+
+    var holding: Int { leases.count }
+
+    /// Works until cancelled. Then: what is under way is finished and settled, what was not begun is handed back.
+    func run() async {
+        await withTaskCancellationHandler {
+            await withTaskGroup(of: Void.self) { loops in
+                loops.addTask { await self.settler.run() }
+                await withTaskGroup(of: Void.self) { sources in
+                    sources.addTask { await self.claimLoop() }
+                    sources.addTask { await self.takeOverLoop() }
+                }
+                settler.finish()
+            }
+        } onCancel: {
+            isStopping.store(true, ordering: .releasing)
+            leases.finish()
+        }
+    }
+
+    /// Claims while there is room. An answer with jobs is followed by the next claim at once: queues drain at the speed
+    /// of the work, not of a timer.
+    private func claimLoop() async {
+        await withDiscardingTaskGroup { documents in
+            while !isStopping.load(ordering: .acquiring) {
+                let room = min(leases.room, configuration.jobsClaimMax)
+                guard room > 0 else {
+                    await leases.waitForChange()
+                    continue
+                }
+                do {
+                    let jobs = try await store.claim(worker: id, limit: room)
+                    if jobs.isEmpty { try await store.waitForWork(timeout: configuration.pollInterval) }
+                    begin(jobs, in: &documents)
+                } catch {
+                    metrics.storeErrors.add(1, ordering: .relaxed)
+                    try? await time.sleep(for: .milliseconds(200))
+                }
+            }
+        }
+    }
+
+    private func takeOverLoop() async {
+        await withDiscardingTaskGroup { documents in
+            while (try? await time.sleep(for: configuration.lease / 3)) != nil {
+                begin(await leases.renewAndTakeOver(), in: &documents)
+            }
+        }
+    }
+
+    private func begin(_ jobs: [Job], in documents: inout DiscardingTaskGroup) {
+        leases.add(jobs)
+        for job in jobs { documents.addTask(executorPreference: threads) { await self.work(on: job) } }
+    }
+
+    private func work(on job: Job) async {
+        if isStopping.load(ordering: .acquiring) {
+            settler.add(Settlement(job: job, outcome: .released))
+        } else {
+            settler.add(await pipeline.process(job))
+        }
+    }
+}

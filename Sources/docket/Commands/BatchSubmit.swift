@@ -1,0 +1,111 @@
+import ArgumentParser
+import Engine
+
+/// `docket batch submit`: puts documents in the queue; with `--wait` works on them, too, until they are done.
+struct BatchSubmit: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit", abstract: "Submits files and folders as one batch and prints its id.")
+
+    @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
+    var paths: [String]
+
+    @Option(help: ArgumentHelp("Submit as this client.", valueName: "id"))
+    var client: String = ClientID.console.rawValue
+
+    @Option(help: ArgumentHelp("Classify by this industry's configuration.", valueName: "name"))
+    var industry: String = IndustryName.general.rawValue
+
+    @Option(help: ArgumentHelp("What to call the batch.", valueName: "text"))
+    var name: String?
+
+    @Flag(help: "Work until the batch is done, and print it again.")
+    var wait = false
+
+    @Flag(help: "Print the batch object as JSON.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    /// How often the batch is looked at while it is waited for: the end is seen this late at most.
+    private static let interval: Duration = .milliseconds(10)
+
+    func perform(_ context: CommandContext) async throws {
+        guard let client = ClientID(validating: client) else {
+            throw CommandFailure.usage("a client's id is 1 to 64 of the characters A-Z a-z 0-9 . _ -")
+        }
+        let configuration = context.settings.engine
+        let (documents, problems) = await MainActor.run {
+            DocumentFinder.find(paths, documentsMax: configuration.documentsPerBatchMax)
+        }
+        await BatchNotes.name(problems)
+        guard !documents.isEmpty else {
+            throw CommandFailure.failed("there is no document to submit; name files or a folder with files in it")
+        }
+        let submission = Submission(
+            documents: documents, client: client, industry: IndustryName(rawValue: industry),
+            name: name ?? Self.name(of: paths, bytesMax: configuration.batchNameBytesMax))
+        if wait {
+            try await Wiring.withEngine(context) { try await submitAndWait(submission, to: $0, context) }
+        } else {
+            try await Wiring.withStore(context) { engine in
+                let batch = try await engine.submit(submission)
+                try await show(batch, context)
+                try await BatchNotes.sayWhenNobodyWorks(engine)
+            }
+        }
+        guard problems.isEmpty else {
+            throw CommandFailure.failed("\(problems.count) of the paths could not be submitted, the others were")
+        }
+    }
+
+    private func submitAndWait(_ submission: Submission, to engine: Engine, _ context: CommandContext) async throws {
+        var batch = try await engine.submit(submission)
+        try await show(batch, context)
+        do {
+            batch = try await ended(batch, engine, context.time)
+        } catch where Task.isCancelled {
+            throw CommandFailure(
+                status: .interrupted,
+                message: "stopped; \(batch.id) is kept and goes on when docket runs again: open `docket`")
+        }
+        try await BatchNotes.print(batch, json: json, now: context.time.wallTime())
+        try await BatchNotes.nameFailures(of: batch, from: engine)
+        guard batch.state == .done else { throw CommandFailure.failed("\(batch.id) was cancelled") }
+        guard batch.failed == 0 else {
+            throw CommandFailure.failed("\(batch.failed) of \(batch.total) documents have no verdict")
+        }
+    }
+
+    private func ended(_ batch: Batch, _ engine: Engine, _ time: any TimeSource) async throws -> Batch {
+        var batch = batch
+        var progress = ProgressDisplay(time: time)
+        do {
+            while !batch.state.isFinished {
+                try await time.sleep(for: Self.interval)
+                batch = try await engine.batch(batch.id)
+                await progress.show(batch)
+            }
+        } catch {
+            await progress.clear()
+            throw error
+        }
+        await progress.clear()
+        return batch
+    }
+
+    /// The id for people and scripts, the whole object with `--json`.
+    @MainActor
+    private func show(_ batch: Batch, _ context: CommandContext) throws {
+        let record = BatchRecord(batch: batch, now: context.time.wallTime())
+        try Streams.printLine(json ? JSONText.line(record.json) : batch.id.rawValue)
+    }
+
+    /// What a batch is called when nobody says: its first path's last part.
+    static func name(of paths: [String], bytesMax: Int) -> String {
+        let first = paths.first.flatMap { $0.split(separator: "/").last { $0 != "." && $0 != ".." } } ?? "documents"
+        var name = String(first)
+        if paths.count > 1 { name += " and \(paths.count - 1) more" }
+        while name.utf8.count > bytesMax { name.removeLast() }
+        return name
+    }
+}

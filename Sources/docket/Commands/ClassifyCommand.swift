@@ -1,0 +1,115 @@
+import ArgumentParser
+import Engine
+
+/// `docket classify`: an answer for each document now, without a store that stays.
+struct ClassifyCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "classify", abstract: "Classifies files or folders now and prints one line each.")
+
+    @Argument(help: ArgumentHelp("Files and folders; - reads a document from standard input.", valueName: "path"))
+    var paths: [String]
+
+    @Option(help: ArgumentHelp("Classify by this industry's configuration.", valueName: "name"))
+    var industry: String = IndustryName.general.rawValue
+
+    @Flag(help: "Say what each answer rests on.")
+    var explain = false
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: CommandContext) async throws {
+        let configuration = context.settings.engine
+        let (found, problems) = await MainActor.run {
+            DocumentFinder.find(paths.filter { $0 != "-" }, documentsMax: configuration.documentsPerBatchMax)
+        }
+        var documents = found
+        var failures = problems
+        let input = paths.contains("-") ? try await StandardInputFile.take(configuration.limits, &failures) : nil
+        defer { input?.remove() }
+        if let input { documents.insert(Document(path: input.path), at: 0) }
+
+        let printer = ResultPrinter(
+            industry: IndustryName(rawValue: industry), inputPath: input?.path, explain: explain, json: json,
+            style: context.style, time: context.time)
+        guard !documents.isEmpty || !failures.isEmpty else {
+            throw CommandFailure.failed("there is no document in what was named; name files or a folder with files")
+        }
+        for problem in failures { try await printer.print(problem) }
+        var failed = failures.count
+        if !documents.isEmpty {
+            failed += try await Wiring.withEngineInMemory(context) { [documents] engine in
+                let batch = try await engine.submit(
+                    Submission(documents: documents, industry: printer.industry, name: "classify"))
+                return try await printer.printAll(of: batch, from: engine)
+            }
+        }
+        let total = documents.count + failures.count
+        guard failed == 0 else {
+            // A single document has said it already.
+            throw CommandFailure.failed(total == 1 ? "" : "\(failed) of \(total) documents have no verdict")
+        }
+    }
+}
+
+/// Prints results in the order of their documents, each as soon as those before it are there.
+private struct ResultPrinter: Sendable {
+    let industry: IndustryName
+    let inputPath: String?
+    let explain: Bool
+    let json: Bool
+    let style: TextStyle
+    let time: any TimeSource
+
+    private static let pageLength = 500
+    private static let pause: Duration = .milliseconds(5)
+
+    /// How many have no verdict.
+    func printAll(of batch: Batch, from engine: Engine) async throws -> Int {
+        var next = 0
+        var failed = 0
+        var progress = ProgressDisplay(time: time, isWanted: !TextStyle.outputIsTerminal)
+        while next < batch.total {
+            let page = try await engine.results(of: batch.id, from: next, limit: Self.pageLength).results
+            var ready: [DocumentResult] = []
+            for result in page where result.index == next {
+                ready.append(result)
+                next += 1
+            }
+            guard !ready.isEmpty else {
+                await progress.show(try await engine.batch(batch.id))
+                try await time.sleep(for: Self.pause)
+                continue
+            }
+            await progress.clear()
+            for result in ready {
+                if result.error != nil { failed += 1 }
+                try await print(result)
+            }
+        }
+        await progress.clear()
+        return failed
+    }
+
+    func print(_ problem: DocumentFinder.Problem) async throws {
+        try await print(ResultRecord(problem, industry: industry, at: time.wallTime()))
+    }
+
+    private func print(_ result: DocumentResult) async throws {
+        try await print(
+            ResultRecord(result, industry: industry, shownPath: result.path == inputPath ? "-" : nil))
+    }
+
+    @MainActor
+    private func print(_ record: ResultRecord) throws {
+        if json {
+            try Streams.printLine(JSONText.line(.object(record.json)))
+        } else if let error = record.result.error {
+            Streams.note("docket: \(PlainText.clean(record.shownPath)): \(PlainText.clean(error.message))")
+        } else {
+            try Streams.printLines(record.lines(explained: explain, style: style))
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Engine
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// `docket worker`: takes work from the store until it is stopped.
+struct WorkerCommand: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker", abstract: "Takes work without a console until it is stopped.")
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: CommandContext) async throws {
+        do {
+            try await Wiring.withEngine(context) { engine in
+                await Streams.note(
+                    "docket: working for \(engine.snapshot.store.description); Ctrl-C finishes what it holds and stops")
+                while true { try await context.time.sleep(for: .seconds(3_600)) }
+            }
+        } catch is CancellationError where Interruption.signalNumber == SIGTERM {
+            // Being stopped by its supervisor is how a worker's life ends well.
+            throw ExitCode(ExitStatus.done.rawValue)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Console
+import Engine
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Which programs and libraries of others are there, and which versions.
+@MainActor
+enum InstalledPrograms {
+    static func findings(needsServer: Bool) -> [Finding] {
+        [redisServer(isNeeded: needsServer), pdftotext(), launcher(), vectorscan()] + libraries()
+    }
+
+    private static func redisServer(isNeeded: Bool) -> Finding {
+        guard let line = firstLine(of: "redis-server --version 2>/dev/null") else {
+            return Finding(
+                "redis-server", isNeeded ? .missing : .warning, "not installed; docket keeps its queue in it",
+                mend: "sudo apt-get install redis-server")
+        }
+        let version = line.split(separator: " ").first { $0.hasPrefix("v=") }.map { String($0.dropFirst(2)) } ?? line
+        return Finding("redis-server", .ok, version)
+    }
+
+    private static func pdftotext() -> Finding {
+        guard let line = firstLine(of: "pdftotext -v 2>&1"), line.contains("pdftotext version") else {
+            return Finding(
+                "pdftotext", .warning, "not installed; PDF documents can't be read",
+                mend: "sudo apt-get install poppler-utils")
+        }
+        return Finding("pdftotext", .ok, line.split(separator: " ").last.map(String.init) ?? line)
+    }
+
+    /// The program that runs parsers of foreign formats under limits lies beside docket: under its own name where it
+    /// was installed, under the package manager's where it was built.
+    private static func launcher() -> Finding {
+        let folder = "/" + Places.executablePath.split(separator: "/").dropLast().joined(separator: "/")
+        let named = getenv("DOCKET_JAIL").map { [String(cString: $0)] }
+        let paths = named ?? [folder + "/docket-jail", folder + "/CJail"]
+        guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
+            return Finding(
+                "jail launcher", .warning, "\(paths[0]) is not there; PDF documents can't be read",
+                mend: named == nil ? "make build" : "unset DOCKET_JAIL")
+        }
+        return Finding("jail launcher", .ok, path)
+    }
+
+    private static func vectorscan() -> Finding {
+        guard VectorscanVersion.isUsable else {
+            return Finding(
+                "vectorscan", .missing, "\(VectorscanVersion.text) has no code for this processor (SSE4.2 is needed)",
+                mend: "run docket on a processor made after 2011")
+        }
+        return Finding("vectorscan", .ok, VectorscanVersion.text)
+    }
+
+    private static func libraries() -> [Finding] {
+        [
+            Finding("ncurses", .ok, NcursesVersion.text), Finding("hiredis", .ok, HiredisVersion.text),
+            Finding("libcurl", .ok, CurlVersion.text), Finding("libcrypto", .ok, CryptoVersion.text),
+        ]
+    }
+
+    /// Of what a fixed command prints; nil when it prints nothing.
+    private static func firstLine(of command: String) -> String? {
+        guard let pipe = popen(command, "r") else { return nil }
+        defer { pclose(pipe) }
+        var buffer = [CChar](repeating: 0, count: 512)
+        guard fgets(&buffer, Int32(buffer.count), pipe) != nil else { return nil }
+        let bytes = buffer.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    }
+}

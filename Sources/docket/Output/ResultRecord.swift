@@ -1,0 +1,134 @@
+import Engine
+
+/// A document's result as commands print it: as JSON for programs, a line for people, a row for spreadsheets.
+struct ResultRecord: Sendable {
+    let result: DocumentResult
+    let industry: IndustryName
+    /// What to call the document: its path, or `-` for standard input.
+    let shownPath: String
+
+    init(_ result: DocumentResult, industry: IndustryName, shownPath: String? = nil) {
+        self.result = result
+        self.industry = industry
+        self.shownPath = shownPath ?? result.path
+    }
+
+    /// A path that could not even be submitted.
+    init(_ problem: DocumentFinder.Problem, industry: IndustryName, at moment: Timestamp) {
+        self.init(
+            DocumentResult(
+                index: 0, path: problem.path, sha256: nil, bytes: nil, verdict: nil, cached: false, duration: .zero,
+                finishedAt: moment, error: problem.error),
+            industry: industry)
+    }
+
+    /// The keys that `docket classify --json` promises, in their order, all of them present.
+    var json: [JSONValue.Member] {
+        let verdict = result.verdict
+        return [
+            .init("path", .string(shownPath)),
+            .init("sha256", .string(result.sha256)),
+            .init("bytes", .integer(result.bytes)),
+            .init("media_type", .string(verdict?.mediaType)),
+            .init("industry", .string((verdict?.industry ?? industry).rawValue)),
+            .init("category", .string((verdict?.category ?? .unknown).rawValue)),
+            .init("confidence", .number(Self.rounded(verdict?.confidence ?? 0, 1e4))),
+            .init("decision", .string((verdict?.decision ?? .reject).rawValue)),
+            .init("source", .string(verdict?.source.rawValue)),
+            .init("cached", .bool(result.cached)),
+            .init("features", .array((verdict?.features ?? []).map(Self.json))),
+            .init("reasons", .array((verdict?.reasons ?? []).map(Self.json))),
+            .init("language", .string(verdict?.language)),
+            .init("pages", .integer(verdict?.pages)),
+            .init("duration_ms", .number(Self.rounded(result.duration.inMilliseconds, 1e3))),
+            .init("error", Self.json(result.error)),
+        ]
+    }
+
+    /// The same for a document of a batch, which has a place there.
+    func json(of batch: BatchID) -> [JSONValue.Member] {
+        json + [
+            .init("batch_id", .string(batch.rawValue)),
+            .init("index", .integer(result.index)),
+            .init("finished_at", .string(result.finishedAt.rfc3339)),
+        ]
+    }
+
+    private static func json(_ feature: Feature) -> JSONValue {
+        .object([
+            .init("name", .string(feature.name)), .init("value", .string(feature.value)),
+            .init("page", .integer(feature.page)), .init("offset", .integer(feature.offset)),
+        ])
+    }
+
+    private static func json(_ reason: Reason) -> JSONValue {
+        .object([.init("text", .string(reason.text)), .init("weight", .number(rounded(reason.weight, 1e4)))])
+    }
+
+    private static func json(_ error: DocumentError?) -> JSONValue {
+        guard let error else { return .null }
+        return .object([.init("code", .string(error.code.rawValue)), .init("message", .string(error.message))])
+    }
+
+    private static func rounded(_ value: Double, _ scale: Double) -> Double { (value * scale).rounded() / scale }
+
+    static let csvHeader = [
+        "index", "path", "sha256", "bytes", "media_type", "industry", "category", "confidence", "decision", "source",
+        "cached", "language", "pages", "duration_ms", "finished_at", "error_code", "error_message",
+    ]
+
+    var csv: [String] {
+        let verdict = result.verdict
+        return [
+            String(result.index), shownPath, result.sha256 ?? "", result.bytes.map { String($0) } ?? "",
+            verdict?.mediaType ?? "", (verdict?.industry ?? industry).rawValue,
+            (verdict?.category ?? .unknown).rawValue, PlainText.decimal(verdict?.confidence ?? 0, places: 4),
+            (verdict?.decision ?? .reject).rawValue, verdict?.source.rawValue ?? "", result.cached ? "true" : "false",
+            verdict?.language ?? "", verdict?.pages.map { String($0) } ?? "",
+            PlainText.decimal(result.duration.inMilliseconds, places: 3), result.finishedAt.rfc3339,
+            result.error?.code.rawValue ?? "", result.error?.message ?? "",
+        ]
+    }
+
+    /// `accept  0.97  invoice  /path`, with what it rests on below when `explained`. Only for results with a verdict.
+    func lines(explained: Bool, style: TextStyle) -> [String] {
+        guard let verdict = result.verdict else { return [] }
+        let decision = verdict.decision.rawValue.padded(to: 6)
+        let mark: TextStyle.Mark =
+            switch verdict.decision {
+            case .accept: .good
+            case .review: .attention
+            case .reject: .bad
+            }
+        var line = style.marked(decision, mark) + "  " + PlainText.ratio(verdict.confidence) + "  "
+        line += PlainText.clean(verdict.category.rawValue).padded(to: 24) + "  " + PlainText.clean(shownPath)
+        if result.cached { line += "  (cached)" }
+        return [line] + (explained ? explanation(of: verdict) : [])
+    }
+
+    private func explanation(of verdict: Verdict) -> [String] {
+        var lines: [String] = []
+        let others = verdict.scores.dropFirst().prefix(3).filter { $0.confidence >= 0.005 }
+        lines.append(
+            "    accepted from \(PlainText.ratio(verdict.acceptThreshold)) on, \(verdict.mediaType)"
+                + (verdict.pages.map { ", \($0) pages" } ?? "") + (verdict.language.map { ", language \($0)" } ?? ""))
+        if !others.isEmpty {
+            let texts = others.map { "\(PlainText.clean($0.category.rawValue)) \(PlainText.ratio($0.confidence))" }
+            lines.append("    next best: " + texts.joined(separator: ", "))
+        }
+        for reason in verdict.reasons {
+            let weight = (reason.weight < 0 ? "" : "+") + PlainText.ratio(reason.weight)
+            lines.append("    \(weight.paddedLeft(to: 7))  \(PlainText.clean(reason.text))")
+        }
+        for feature in verdict.features {
+            let place = feature.page.map { "page \($0)" } ?? "byte \(feature.offset)"
+            lines.append("    \(PlainText.clean(feature.name)): \(PlainText.clean(feature.value)) (\(place))")
+        }
+        return lines
+    }
+}
+
+extension String {
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    func paddedLeft(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+}

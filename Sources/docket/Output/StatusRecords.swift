@@ -1,0 +1,82 @@
+import Engine
+
+/// The engine's other values as commands print them.
+enum StatusRecords {
+    static func json(_ cache: CacheStatus) -> JSONValue {
+        .object([
+            .init("cache", .string(cache.name.rawValue)), .init("entries", .integer(cache.entries)),
+            .init("bytes", .integer(cache.bytes)), .init("hits", .integer(cache.hits)),
+            .init("misses", .integer(cache.misses)), .init("hit_ratio", .rounded(cache.hitRatio)),
+            .init("hit_ratio_last_minute", .rounded(cache.hitRatioLastMinute)),
+            .init("ttl", .number(cache.timeToLive.inSeconds)),
+        ])
+    }
+
+    static func json(_ client: ClientStatus) -> JSONValue {
+        .object([
+            .init("client", .string(client.id.rawValue)), .init("tier", .string(client.tier.rawValue)),
+            .init("priority", .integer(client.priority)), .init("paused", .bool(client.paused)),
+            .init("tokens", .rounded(client.tokens)), .init("queued", .integer(client.queued)),
+            .init("in_flight", .integer(client.inFlight)), .init("admitted", .integer(client.admitted)),
+            .init("refused", .integer(client.refused)), .init("settled", .integer(client.settled)),
+        ])
+    }
+
+    static func json(_ tier: Tier) -> JSONValue {
+        .object([
+            .init("tier", .string(tier.name.rawValue)), .init("rate", .number(tier.rate)),
+            .init("burst", .number(tier.burst)), .init("wait_target", .number(tier.waitTarget.inSeconds)),
+            .init("max_queued", .integer(tier.queuedMax)), .init("max_in_flight", .integer(tier.inFlightMax)),
+        ])
+    }
+
+    static func json(_ industry: IndustrySummary) -> JSONValue {
+        .object([
+            .init("industry", .string(industry.name.rawValue)), .init("version", .string(industry.version)),
+            .init("description", .string(industry.description)),
+            .init(
+                "categories",
+                .array(
+                    industry.categories.map {
+                        .object([
+                            .init("category", .string($0.id.rawValue)), .init("title", .string($0.title)),
+                            .init("patterns", .integer($0.patterns)),
+                        ])
+                    })),
+            .init("features", .array(industry.features.map { .string($0) })),
+            .init("accept_threshold", .number(industry.acceptThreshold)),
+            .init("fingerprint", .string(industry.fingerprint)), .init("path", .string(industry.path)),
+        ])
+    }
+
+    static func json(_ queue: TierQueue) -> JSONValue {
+        .object([
+            .init("tier", .string(queue.tier.rawValue)), .init("queued", .integer(queue.queued)),
+            .init("in_flight", .integer(queue.inFlight)), .init("oldest", .rounded(queue.oldest?.inSeconds)),
+        ])
+    }
+
+    static func json(_ worker: WorkerStatus) -> JSONValue {
+        .object([
+            .init("worker", .string(worker.id.rawValue)), .init("started_at", .string(worker.startedAt.rfc3339)),
+            .init("seen_at", .string(worker.seenAt.rfc3339)), .init("holding", .integer(worker.holding)),
+            .init("threads", .integer(worker.threads)), .init("settled", .integer(worker.settled)),
+            .init("busy_ratio", .rounded(worker.busyRatio)),
+        ])
+    }
+
+    static func json(_ latency: LatencySummary) -> JSONValue {
+        .object([
+            .init("count", .integer(latency.count)), .init("p50", .number(latency.p50)),
+            .init("p90", .number(latency.p90)), .init("p95", .number(latency.p95)),
+            .init("p99", .number(latency.p99)), .init("p999", .number(latency.p999)),
+        ])
+    }
+
+    static func json(_ finding: Health.Finding) -> JSONValue {
+        .object([
+            .init("severity", .string(finding.severity.rawValue)), .init("subject", .string(finding.subject)),
+            .init("text", .string(finding.text)), .init("since", .string(finding.since.rfc3339)),
+        ])
+    }
+}

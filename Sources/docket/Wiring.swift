@@ -1,0 +1,117 @@
+import Engine
+
+/// Where everything real is made, once: settings become an engine on a store, and the store is left last.
+enum Wiring {
+    /// The industries of this machine. Throws ``CommandFailure`` with status 2, naming file, line and reason.
+    static func catalog(_ context: CommandContext) async throws -> IndustryCatalog {
+        let folder = try await MainActor.run { try context.places.resources().industries }
+        do {
+            // Compiling them takes its time, on the one thread that nobody waits for.
+            return try await MainActor.run { try IndustryCatalog(folder: folder) }
+        } catch {
+            throw CommandFailure.usage(PlainText.clean(String(describing: error)))
+        }
+    }
+
+    /// An engine that works on a store of its own in this process, gone with it.
+    static func withEngineInMemory<Value: Sendable>(
+        _ context: CommandContext, _ body: @escaping @Sendable (Engine) async throws -> Value
+    ) async throws -> Value {
+        let engine = Engine(
+            configuration: context.settings.engine, store: MemoryStore(time: context.time),
+            catalog: try await catalog(context), time: context.time)
+        return try await running(engine, body)
+    }
+
+    /// An engine on the shared store that submits and looks but takes no work.
+    static func withStore<Value: Sendable>(
+        _ context: CommandContext, _ body: @escaping @Sendable (Engine) async throws -> Value
+    ) async throws -> Value {
+        // Read first: a bad industry is a better error than a store that was opened for nothing.
+        let catalog = try await catalog(context)
+        return try await withShared(context) { store in
+            try await body(
+                Engine(
+                    configuration: context.settings.engine, store: store, catalog: catalog, time: context.time))
+        }
+    }
+
+    /// An engine that works on the shared store while `body` runs.
+    static func withEngine<Value: Sendable>(
+        _ context: CommandContext, _ body: @escaping @Sendable (Engine) async throws -> Value
+    ) async throws -> Value {
+        try await withStore(context) { try await running($0, body) }
+    }
+
+    /// The store that all dockets of this state folder, or all that name one Redis, have in common.
+    private static func withShared<Value: Sendable>(
+        _ context: CommandContext, _ body: @escaping @Sendable (RedisStore) async throws -> Value
+    ) async throws -> Value {
+        guard let url = context.settings.redisURL else { return try await withPrivateRedis(context, body) }
+        let endpoint: RedisEndpoint
+        do throws(RedisEndpointError) {
+            endpoint = try RedisEndpoint(parsing: url)
+        } catch {
+            throw CommandFailure.usage("redis.url (\(context.settings.redisURLOrigin)): \(error.message)")
+        }
+        let store = try RedisStore(endpoint: endpoint, time: context.time)
+        defer { store.close() }
+        return try await body(store)
+    }
+
+    /// Joins or starts the private server, watches it, and leaves it last, also when `body` fails or is cancelled.
+    private static func withPrivateRedis<Value: Sendable>(
+        _ context: CommandContext, _ body: @escaping @Sendable (RedisStore) async throws -> Value
+    ) async throws -> Value {
+        let server: PrivateRedis
+        do throws(PrivateRedisError) {
+            server = try await PrivateRedis.open(directory: context.places.statePath, time: context.time)
+        } catch {
+            try Task.checkCancellation()
+            throw CommandFailure.store(error.message)
+        }
+        let result = await Result.catching {
+            try await alongside({ await server.watch() }) {
+                let store = try RedisStore(
+                    endpoint: server.endpoint, title: "private redis", fault: { server.fault?.message },
+                    time: context.time)
+                defer { store.close() }
+                return try await body(store)
+            }
+        }
+        await server.leave()
+        return try result.get()
+    }
+
+    /// The engine works until `body` has ended, then finishes what it holds.
+    private static func running<Value: Sendable>(
+        _ engine: Engine, _ body: @escaping @Sendable (Engine) async throws -> Value
+    ) async throws -> Value {
+        try await alongside({ await engine.run() }) { try await body(engine) }
+    }
+
+    /// Runs `work` as long as `body` takes; returns when both have ended.
+    private static func alongside<Value: Sendable>(
+        _ work: @escaping @Sendable () async -> Void, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                await work()
+                return nil
+            }
+            group.addTask { try await body() }
+            defer { group.cancelAll() }
+            while let ended = try await group.next() {
+                if let ended { return ended }
+            }
+            throw CancellationError()
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What `body` returns or throws, kept for after the cleaning up.
+    static func catching(_ body: () async throws -> Success) async -> Result {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+}

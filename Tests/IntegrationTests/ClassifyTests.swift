@@ -1,0 +1,196 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ClassifyTests {
+    static let keys = [
+        "path", "sha256", "bytes", "media_type", "industry", "category", "confidence", "decision", "source", "cached",
+        "features", "reasons", "language", "pages", "duration_ms", "error",
+    ]
+    static let invoice = """
+        INVOICE
+        Invoice number: 2024-0117
+        Bill to: Harbour Street Bakery
+        Subtotal 120.00
+        Total amount due 142.80 EUR
+        Payment terms: 30 days, due date 2024-03-01
+        """
+
+    @Test func `Every document is one object with every key in its order`() async throws {
+        let docket = try DocketProgram()
+        try docket.folder.write("in/a.txt", Self.invoice)
+        try docket.folder.write("in/b.txt", "Nothing in particular, only some words.")
+        let ended = try await docket.run("classify", "--json", docket.home + "/in")
+        #expect(ended.status == 0, "\(ended.errors)")
+        try #require(ended.lines.count == 2)
+        for line in ended.lines { #expect(keysInOrder(line).starts(with: Self.keys)) }
+        let first = try object(ended.lines[0])
+        #expect(first["path"] as? String == docket.home + "/in/a.txt")
+        #expect(first["category"] as? String == "invoice")
+        #expect(first["industry"] as? String == "general")
+        #expect(first["media_type"] as? String == "text/plain")
+        #expect(first["bytes"] as? Int == Self.invoice.utf8.count)
+        #expect((first["sha256"] as? String)?.count == 64)
+        #expect(["accept", "review"].contains(first["decision"] as? String))
+        #expect(first["cached"] as? Bool == false)
+        #expect(first["error"] is NSNull)
+        let reasons = try #require(first["reasons"] as? [[String: Any]])
+        #expect(reasons.allSatisfy { $0["text"] is String && $0["weight"] is Double })
+        #expect(!reasons.isEmpty)
+        let second = try object(ended.lines[1])
+        #expect(second["category"] as? String == "unknown")
+    }
+
+    @Test func `For people it is a line a document, and what it rests on when asked`() async throws {
+        let docket = try DocketProgram()
+        let path = try docket.folder.write("a.txt", Self.invoice)
+        let short = try await docket.run("classify", path)
+        #expect(short.status == 0)
+        #expect(short.lines.count == 1)
+        #expect(short.lines[0].contains("invoice") && short.lines[0].hasSuffix(path))
+        #expect(short.errors.isEmpty)
+        let long = try await docket.run("classify", "--explain", path)
+        #expect(long.lines.count > 3)
+        #expect(long.output.contains("accepted from"))
+    }
+
+    @Test func `Standard input is a document and leaves nothing behind`() async throws {
+        let docket = try DocketProgram()
+        let ended = try await docket.run("classify", "--json", "-", input: Self.invoice)
+        #expect(ended.status == 0, "\(ended.errors)")
+        let result = try object(try #require(ended.lines.first))
+        #expect(result["path"] as? String == "-")
+        #expect(result["category"] as? String == "invoice")
+        let left = try FileManager.default.contentsOfDirectory(atPath: docket.home)
+        #expect(!left.contains { $0.hasPrefix("docket-input") })
+    }
+
+    @Test func `Standard input over the limit is refused while it is read`() async throws {
+        let docket = try DocketProgram()
+        let ended = try await docket.run(
+            "classify", "--json", "-", "--limits-file-bytes", "100", input: String(repeating: "x", count: 101))
+        #expect(ended.status == 1)
+        let error = try #require(try object(ended.lines[0])["error"] as? [String: String])
+        #expect(error["code"] == "too_large")
+        let left = try FileManager.default.contentsOfDirectory(atPath: docket.home)
+        #expect(!left.contains { $0.hasPrefix("docket-input") })
+    }
+
+    @Test func `Nothing on standard input is an empty document`() async throws {
+        let docket = try DocketProgram()
+        let ended = try await docket.run("classify", "-")
+        #expect(ended.status == 1)
+        #expect(ended.errorLines.count == 1)
+        #expect(ended.errors.hasPrefix("docket: -: the file is empty"))
+    }
+
+    @Test func `An empty file, a missing path, a huge file and a pipe are one sentence each`() async throws {
+        let docket = try DocketProgram()
+        let empty = try docket.folder.write("empty.txt", "")
+        let huge = try docket.folder.write("huge.bin", "")
+        #expect(truncate(huge, 2 << 30) == 0)
+        let pipe = docket.home + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let missing = docket.home + "/missing"
+        for (path, code, part) in [
+            (empty, "empty_file", "empty"), (huge, "too_large", "2147483648 bytes"), (missing, "not_found", "no such"),
+            (pipe, "unsupported_type", "pipe"),
+        ] {
+            let plain = try await docket.run("classify", path)
+            #expect(plain.status == 1)
+            #expect(plain.output.isEmpty)
+            try #require(plain.errorLines.count == 1, "\(plain.errors)")
+            #expect(plain.errors.hasPrefix("docket: \(path): ") && plain.errors.contains(part))
+            let ended = try await docket.run("classify", "--json", path)
+            #expect(ended.status == 1)
+            try #require(ended.lines.count == 1)
+            let result = try object(try #require(ended.lines.first))
+            #expect((result["error"] as? [String: String])?["code"] == code)
+            #expect(result["decision"] as? String == "reject")
+            #expect(result["category"] as? String == "unknown")
+            #expect(keysInOrder(ended.lines[0]).starts(with: Self.keys))
+        }
+    }
+
+    @Test func `A folder and a file that may not be read are one sentence each`() async throws {
+        let docket = try DocketProgram()
+        try docket.folder.write("locked/a.txt", "hello")
+        let file = try docket.folder.write("file.txt", "hello")
+        let folder = docket.home + "/locked"
+        chmod(docket.home, 0o777)
+        chmod(file, 0)
+        chmod(folder, 0)
+        defer { chmod(folder, 0o700) }
+        // The superuser may read everything, so somebody else has to try.
+        let prefix = geteuid() == 0 ? ["--reuid=65534", "--regid=65534", "--clear-groups", DocketProgram.path] : []
+        let program = geteuid() == 0 ? "/usr/bin/setpriv" : DocketProgram.path
+        let ended = try await docket.start(
+            prefix + ["classify", "--json", folder, file], environment: [:], executable: program
+        ).ended()
+        #expect(ended.status == 1, "\(ended.errors)")
+        try #require(ended.lines.count == 2)
+        for line in ended.lines {
+            let error = try #require(try object(line)["error"] as? [String: String])
+            #expect(error["code"] == "permission_denied")
+        }
+    }
+
+    @Test func `Hidden files and links to folders are left out, overlapping paths count once`() async throws {
+        let docket = try DocketProgram()
+        try docket.folder.write("in/b/deep.txt", "deep")
+        let named = try docket.folder.write("in/a.txt", "a")
+        try docket.folder.write("in/.hidden", "hidden")
+        try docket.folder.write("in/.git/config", "hidden")
+        #expect(symlink(docket.home + "/in", docket.home + "/in/b/loop") == 0)
+        #expect(symlink(named, docket.home + "/in/link.txt") == 0)
+        let ended = try await docket.run("classify", "--json", "in", "in/a.txt", docket.home + "/in/./b", "in//a.txt")
+        #expect(ended.status == 0, "\(ended.errors)")
+        let paths = try ended.lines.map { try object($0)["path"] as? String }
+        #expect(paths == ["/in/a.txt", "/in/b/deep.txt", "/in/link.txt"].map { docket.home + $0 })
+    }
+
+    @Test func `A name with an escape sequence never gets to the terminal as one`() async throws {
+        let docket = try DocketProgram()
+        let path = try docket.folder.write("a\u{1B}[31m\nb.txt", Self.invoice)
+        let empty = try docket.folder.write("c\u{1B}[2J.txt", "")
+        let plain = try await docket.run("classify", path, empty)
+        #expect(plain.lines.count == 1 && plain.errorLines.count == 2)
+        #expect(!(plain.output + plain.errors).contains("\u{1B}"))
+        #expect(plain.output.contains(#"a\x1b[31m\x0ab.txt"#))
+        let machine = try await docket.run("classify", "--json", path)
+        #expect(machine.lines.count == 1)
+        #expect(!machine.output.contains("\u{1B}"))
+        #expect(try object(machine.lines[0])["path"] as? String == path)
+    }
+
+    @Test func `A closed pipe ends it as it ends every tool`() async throws {
+        let docket = try DocketProgram()
+        for number in 0..<200 { try docket.folder.write("in/\(number).txt", Self.invoice + "\(number)") }
+        let ended = try await docket.start(
+            ["-c", "\"\(DocketProgram.path)\" classify --json in | head -n 1; echo \"${PIPESTATUS[0]}\""],
+            executable: "/bin/bash"
+        ).ended()
+        try #require(ended.lines.count == 2)
+        // Either it was still writing, or it had written everything into the pipe before.
+        #expect(["141", "0"].contains(ended.lines.last), "\(ended.output)")
+        #expect(ended.errors.isEmpty)
+    }
+
+    @Test func `Colour is there when asked for and gone with NO_COLOR`() async throws {
+        let docket = try DocketProgram()
+        let path = try docket.folder.write("a.txt", Self.invoice)
+        let colored = try await docket.run("classify", "--color", "always", path)
+        #expect(colored.output.contains("\u{1B}["))
+        let plain = try await docket.run("classify", path, environment: ["NO_COLOR": "1"])
+        #expect(!plain.output.contains("\u{1B}"))
+    }
+
+    @Test func `An unknown industry is named with those there are`() async throws {
+        let docket = try DocketProgram()
+        let path = try docket.folder.write("a.txt", "hello")
+        let ended = try await docket.run("classify", "--industry", "fishing", path)
+        #expect(ended.status == 2)
+        #expect(ended.errors.contains("fishing") && ended.errors.contains("general"))
+        #expect(ended.errorLines.count == 1)
+    }
+}

@@ -77,7 +77,7 @@ struct SettingKey: Sendable, Hashable {
     ]
 
     /// Variables that are not settings but say where things are.
-    static let placeVariables = ["DOCKET_CONFIG", "DOCKET_STATE", "DOCKET_HOME"]
+    static let placeVariables = ["DOCKET_CONFIG", "DOCKET_STATE", "DOCKET_HOME", "DOCKET_JAIL"]
 }
 
 /// A value that a key can have.

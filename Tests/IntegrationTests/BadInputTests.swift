@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct BadInputTests {
+@Suite(.serialized) struct BadInputTests {
     /// One sentence on standard error, nothing else, and the status that was promised.
     private func expectSentence(
         _ ended: DocketProgram.Ended, status: Int32, _ parts: String..., location: SourceLocation = #_sourceLocation
@@ -126,9 +126,9 @@ import Testing
 
     @Test func `Nothing to submit is said before a store is opened`() async throws {
         let docket = try DocketProgram()
+        try docket.folder.write("in/.hidden", "hidden")
         expectSentence(
-            try await docket.run("batch", "submit", docket.home, environment: ["PATH": "/nowhere"]), status: 1,
-            "no document")
+            try await docket.run("batch", "submit", "in", environment: ["PATH": "/nowhere"]), status: 1, "no document")
     }
 
     @Test func `Help and version are data`() async throws {

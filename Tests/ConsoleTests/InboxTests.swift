@@ -1,5 +1,5 @@
+import Dispatch
 import Engine
-import Synchronization
 import Testing
 
 @testable import Console
@@ -72,16 +72,16 @@ import Testing
     private final class Gate: Sendable {
         private let isEntered: AsyncStream<Void>
         private let entered: AsyncStream<Void>.Continuation
-        private let isOpen = Mutex(false)
+        private let opened = DispatchSemaphore(value: 0)
 
         init() { (isEntered, entered) = AsyncStream.makeStream(of: Void.self) }
 
         func enter() {
             entered.yield()
-            while !isOpen.withLock({ $0 }) {}
+            opened.wait()
         }
 
-        func open() { isOpen.withLock { $0 = true } }
+        func open() { opened.signal() }
 
         func waitUntilEntered() async {
             for await _ in isEntered { return }

@@ -177,8 +177,7 @@ import Testing
     }
 
     @Test func `true colour redefines slots and resets them at the end`() async throws {
-        let themes = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-        let terminal = try probe(["--themes=/\(themes)/themes", "--theme=dark"], more: ["COLORTERM": "truecolor"])
+        let terminal = try probe(["--themes=\(Repository.path)/themes", "--theme=dark"], more: ["COLORTERM": "truecolor"])
         try await terminal.see("depth=truecolor")
         try await terminal.see("\u{1B}]4;")
         terminal.signal(SIGSEGV)

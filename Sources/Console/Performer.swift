@@ -15,7 +15,9 @@ public protocol ConsoleEngine: Sendable {
 
     func submit(_ submission: Submission) async throws(EngineError) -> Batch
     func batch(_ id: BatchID) async throws(EngineError) -> Batch
-    func results(of id: BatchID, from: Int, limit: Int) async throws(EngineError) -> (results: [DocumentResult], next: Int?)
+    func results(of id: BatchID, from: Int, limit: Int) async throws(EngineError) -> (
+        results: [DocumentResult], next: Int?
+    )
     func cancel(_ id: BatchID) async throws(EngineError) -> Batch
     func retryFailed(_ id: BatchID) async throws(EngineError) -> Int
     func flush(_ cache: CacheName) async throws(EngineError) -> Int

@@ -11,8 +11,11 @@ import Testing
         var session = Session()
         await session.act(performer, .character("n"))
         let survey = session.model.draft.survey
-        #expect(survey == .init(
-            documents: 4, bytes: 4_000, problems: 1, firstProblem: "you may not read locked.pdf; ask its owner"))
+        #expect(
+            survey
+                == .init(
+                    documents: 4, bytes: 4_000, problems: 1, firstProblem: "you may not read locked.pdf; ask its owner")
+        )
         await session.act(performer, .enter)
         #expect(session.said == "b-30001: 4 documents submitted as console; 1 path could not be read and stayed out")
         let submission = engine.state.withLock { $0.submissions.first }

@@ -26,8 +26,8 @@ public final class PseudoTerminal {
     private let secondary: Int32
     private var status: Int32?
 
-    /// TIOCSPTLCK and TIOCGPTN: unlockpt and ptsname are declared for X/Open sources only, and openpty's descriptors leak
-    /// into programs that other tests start.
+    /// TIOCSPTLCK and TIOCGPTN: unlockpt and ptsname are declared for X/Open sources only, and openpty's descriptors
+    /// leak into programs that other tests start.
     private static let setLock: UInt = 0x4004_5431
     private static let getNumber: UInt = 0x8004_5430
 

@@ -55,9 +55,13 @@ struct HelpDialog: Widget {
             lines.append(.heading(title))
             lines += found.map { .action($0, obstacle: showsObstacle ? $0.obstacle(below) : nil) }
         }
-        let own = ActionTable.all.filter { $0.contexts.contains(here) && !$0.contexts.isSuperset(of: ActionContext.screens) }
+        let own = ActionTable.all.filter {
+            $0.contexts.contains(here) && !$0.contexts.isSuperset(of: ActionContext.screens)
+        }
         add(model.screen.title.uppercased(), own, showsObstacle: true)
-        add("ON EVERY SCREEN", ActionTable.all.filter { $0.contexts.isSuperset(of: ActionContext.screens) }, showsObstacle: true)
+        add(
+            "ON EVERY SCREEN", ActionTable.all.filter { $0.contexts.isSuperset(of: ActionContext.screens) },
+            showsObstacle: true)
         var listed = Set(own.map(\.id))
         for context in ActionContext.allCases where context != here {
             let rest = ActionTable.all.filter {

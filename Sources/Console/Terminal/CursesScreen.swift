@@ -164,9 +164,9 @@ struct CursesScreen {
             return [wchar_t(substitute), 0]
         }
         let scalars = character.unicodeScalars.map { wchar_t($0.value) }
-        guard docket_cells(scalars[0]) == (isWide ? 2 : 1), scalars.dropFirst().allSatisfy({ docket_cells($0) == 0 }) else {
-            return [0x3F, 0]
-        }
+        guard docket_cells(scalars[0]) == (isWide ? 2 : 1),
+            scalars.dropFirst().allSatisfy({ docket_cells($0) == 0 })
+        else { return [0x3F, 0] }
         // A cell of ncurses holds one character and four marks.
         return scalars.prefix(5) + [0]
     }

@@ -1,5 +1,5 @@
-/// Bytes from a terminal to keys and pastes. Pure: the loop around it owns the clock and says when a lone ESC has waited
-/// long enough.
+/// Bytes from a terminal to keys and pastes. Pure: the loop around it owns the clock and says when a lone ESC has
+/// waited long enough.
 struct KeyDecoder: Sendable {
     enum Input: Hashable, Sendable {
         case key(Key)

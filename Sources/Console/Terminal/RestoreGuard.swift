@@ -8,8 +8,8 @@ import Darwin
 
 /// Gives the terminal back when the program dies, and turns the signals that ask into bytes of a pipe.
 ///
-/// Eleven signals end a program that has a terminal. QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV and SYS, and with them every
-/// trap of Swift, restore the terminal inside the handler and then take their usual effect. HUP, INT and TERM first ask:
+/// Eleven signals end a program that has a terminal. QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV and SYS, and with them
+/// every trap of Swift, restore the terminal in the handler and then take their usual effect. HUP, INT and TERM ask:
 /// the loop reads the number from the pipe and the program ends in order; if the terminal is still open when
 /// ``patienceSeconds`` have passed, or the signal comes again, it is restored and the signal takes its effect.
 /// The handler only calls what a handler may call: write, tcsetattr, sigaction, alarm, raise.

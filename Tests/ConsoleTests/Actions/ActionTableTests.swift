@@ -42,7 +42,9 @@ import Testing
 
     @Test func `an action that lives in a dialog only is in a dialog's help`() {
         let titles = Self.help(of: "").joined(separator: "\n")
-        for action in ActionTable.all where !action.livesOnScreen { #expect(titles.contains(action.title), "\(action.id)") }
+        for action in ActionTable.all where !action.livesOnScreen {
+            #expect(titles.contains(action.title), "\(action.id)")
+        }
     }
 
     @Test(arguments: [Screen.overview, .batches, .clients, .caches, .fleet])

@@ -21,7 +21,9 @@ struct SeededGenerator: RandomNumberGenerator {
     func `every screen fills exactly its size, whatever that is`(_ scene: Scenes.Scene) {
         var generator = SeededGenerator(seed: 7)
         for _ in 0..<12 {
-            let (width, height) = (Int.random(in: 0...200, using: &generator), Int.random(in: 0...70, using: &generator))
+            let (width, height) = (
+                Int.random(in: 0...200, using: &generator), Int.random(in: 0...70, using: &generator)
+            )
             let grid = Scenes.grid(scene, width: width, height: height, glyphs: .braille)
             #expect(grid.cells.count == width * height)
             Self.expectHarmless(grid, "\(scene.name) at \(width)x\(height)")
@@ -43,7 +45,8 @@ struct SeededGenerator: RandomNumberGenerator {
         for (width, height) in Scenes.sizes {
             let grid = Scenes.grid(scene, width: width, height: height, glyphs: .ascii)
             let foreign = grid.cells.first { $0.character != Cell.covered && !$0.character.isASCII }
-            #expect(foreign == nil, "\(scene.name) at \(width)x\(height): \(foreign.map { String($0.character) } ?? "")")
+            #expect(
+                foreign == nil, "\(scene.name) at \(width)x\(height): \(foreign.map { String($0.character) } ?? "")")
         }
     }
 
@@ -61,8 +64,12 @@ struct SeededGenerator: RandomNumberGenerator {
     func `no frame of a screen is broken by what stands in it`(_ width: Int, _ height: Int) {
         for scene in Scenes.all where scene.name != "overview-no-data" {
             let lines = ScreenText.text(Scenes.grid(scene, width: width, height: height, glyphs: .braille))
-            for line in lines where line.hasPrefix("┌") && width == 120 { #expect(line.hasSuffix("┐"), "\(scene.name): \(line)") }
-            for line in lines where line.hasPrefix("└") && width == 120 { #expect(line.hasSuffix("┘"), "\(scene.name): \(line)") }
+            for line in lines where line.hasPrefix("┌") && width == 120 {
+                #expect(line.hasSuffix("┐"), "\(scene.name): \(line)")
+            }
+            for line in lines where line.hasPrefix("└") && width == 120 {
+                #expect(line.hasSuffix("┘"), "\(scene.name): \(line)")
+            }
         }
     }
 

@@ -5,7 +5,8 @@ import Testing
 /// Random keys, sizes, replies and snapshots with hostile data: nothing crashes and nothing hostile is drawn.
 @Suite struct RandomTests {
     private static let texts = [
-        "", "a", "\u{1B}[31mred\u{7}", "\u{0}\u{8}\u{9}\n", "東京都の請求書", "👩‍👩‍👧‍👦 family", "e\u{301}\u{302}\u{303}\u{304}\u{305}",
+        "", "a", "\u{1B}[31mred\u{7}", "\u{0}\u{8}\u{9}\n", "東京都の請求書", "👩‍👩‍👧‍👦 family",
+        "e\u{301}\u{302}\u{303}\u{304}\u{305}",
         "\u{202E}cod.exe", String(repeating: "x", count: 3_000), "\u{FEFF}\u{200B}", "ünïcödé", "🇪🇺", "\u{9B}2J",
     ]
 
@@ -49,8 +50,11 @@ import Testing
 
     private static func event(_ generator: inout SeededGenerator) -> ConsoleEvent {
         switch Int.random(in: 0..<20, using: &generator) {
-        case 0: .resize(
-            Size(width: Int.random(in: 0...160, using: &generator), height: Int.random(in: 0...60, using: &generator)))
+        case 0:
+            .resize(
+                Size(
+                    width: Int.random(in: 0...160, using: &generator), height: Int.random(in: 0...60, using: &generator)
+                ))
         case 1: .paste(text(&generator))
         case 2, 3: .snapshot(snapshot(&generator))
         case 4: .tick
@@ -59,7 +63,8 @@ import Testing
     }
 
     private static let keys: [Key] = [
-        .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown,
+        .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end, .pageUp,
+        .pageDown,
         .function(5), .control("l"), .control("z"), .control("s"), .control("u"), .control("w"),
     ]
 

@@ -19,7 +19,8 @@ import Testing
             let looks = [Role.ok, .warn, .crit].map { theme.style(of: $0, depth: depth) }
             #expect(Set(looks).count == 3, "ok, warn and crit look alike at \(depth)")
             for role in [Role.warn, .crit, .stale, .rowCursor, .tabActive, .inputCursor, .messageError] {
-                #expect(theme.style(of: role, depth: depth) != theme.style(of: .text, depth: depth), "\(role) at \(depth)")
+                let plain = theme.style(of: .text, depth: depth)
+                #expect(theme.style(of: role, depth: depth) != plain, "\(role) at \(depth)")
             }
         }
     }
@@ -70,11 +71,20 @@ import Testing
     }
 
     @Test(arguments: [
-        ("name = \"x\"\n\n[roles]\nboarder = { fg = \"red\" }", "x.toml:4: unknown role \"boarder\": did you mean border?"),
+        (
+            "name = \"x\"\n\n[roles]\nboarder = { fg = \"red\" }",
+            "x.toml:4: unknown role \"boarder\": did you mean border?"
+        ),
         ("name = \"x\"\ncolor = 1", "x.toml:2: unknown key \"color\": did you mean roles?"),
-        ("name = \"x\"\n[roles]\n\"row.cursr\" = { fg = 1 }", "x.toml:3: unknown role \"row.cursr\": did you mean row.cursor?"),
+        (
+            "name = \"x\"\n[roles]\n\"row.cursr\" = { fg = 1 }",
+            "x.toml:3: unknown role \"row.cursr\": did you mean row.cursor?"
+        ),
         ("name = \"x\"\n[roles]\nok = { fgg = 1 }", "x.toml:3: unknown key \"fgg\": did you mean fg?"),
-        ("name = \"x\"\n[roles]\nok = { fg = \"gren\" }", "x.toml:3: unknown colour \"gren\" of ok: did you mean green?"),
+        (
+            "name = \"x\"\n[roles]\nok = { fg = \"gren\" }",
+            "x.toml:3: unknown colour \"gren\" of ok: did you mean green?"
+        ),
         (
             "name = \"x\"\n[palette]\nsky = \"#00f\"\n",
             "x.toml:3: unknown colour \"#00f\" of sky: use \"#rrggbb\", 0 to 255, or a name."

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct PaletteTests {
     @Test(arguments: [
-        ("fl re", "flush a cache: result"), ("retry 20928", "retry failed documents: b-20928"), ("caches", "go to Caches"),
+        ("fl re", "flush a cache: result"), ("retry 20928", "retry failed documents: b-20928"),
+        ("caches", "go to Caches"),
         ("subm", "submit a batch"), ("tier init", "move a client to another tier: initech"),
     ])
     func `a few letters find the command`(_ letters: String, _ title: String) {

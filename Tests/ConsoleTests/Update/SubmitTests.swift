@@ -10,7 +10,10 @@ import Testing
 
     @Test func `n and Enter in one write submit what is offered, before the folder was even read`() {
         var session = Session()
-        #expect(session.press(.character("n"), .enter) == [.listFolder(Self.samples), .countDocuments(Self.everything), Self.submitted])
+        #expect(
+            session.press(.character("n"), .enter) == [
+                .listFolder(Self.samples), .countDocuments(Self.everything), Self.submitted,
+            ])
     }
 
     @Test func `what was admitted is shown among the batches with the cursor on it`() {
@@ -108,7 +111,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/tmp", "/tmp"), ("/tmp/../srv//in/", "/srv/in"), ("scans", "/srv/docket/samples/scans"), ("..", "/srv/docket"),
+        ("/tmp", "/tmp"), ("/tmp/../srv//in/", "/srv/in"), ("scans", "/srv/docket/samples/scans"),
+        ("..", "/srv/docket"),
         ("/../..", "/"), ("./a/./b", "/srv/docket/samples/a/b"), ("", "/srv/docket/samples"),
     ])
     func `a typed path leads where a shell would`(_ typed: String, _ folder: String) {

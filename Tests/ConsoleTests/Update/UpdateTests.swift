@@ -38,7 +38,8 @@ import Testing
             session.type(open)
             #expect(session.press(.control("l")) == [.repaint], "after \(open)")
             #expect(session.press(.control("z")) == [.suspend], "after \(open)")
-            #expect(session.press(.control("c")).contains { if case .quit = $0 { true } else { false } }, "after \(open)")
+            #expect(
+                session.press(.control("c")).contains { if case .quit = $0 { true } else { false } }, "after \(open)")
         }
     }
 

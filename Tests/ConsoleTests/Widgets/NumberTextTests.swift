@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct NumberTextTests {
     @Test(arguments: [
-        (0, "0"), (0.4, "0.4"), (7, "7"), (9.96, "10.0"), (402, "402"), (999.4, "999"), (1000, "1.0k"), (188_240, "188.2k"),
+        (0, "0"), (0.4, "0.4"), (7, "7"), (9.96, "10.0"), (402, "402"), (999.4, "999"), (1000, "1.0k"),
+        (188_240, "188.2k"),
         (999_949, "999.9k"), (999_950, "1.0M"), (1_234_567, "1.2M"), (3.4e9, "3.4G"), (2e12, "2.0T"), (-1500, "-1.5k"),
     ] as [(Double, String)])
     func `counts are short`(value: Double, text: String) { #expect(NumberText.count(value) == text) }

@@ -30,8 +30,10 @@ struct CursesScreen {
         colors = CursesColors(wanted: capabilities.color, colorterm: capabilities.colorterm)
         RestoreGuard.install(restore: [])
         RestoreGuard.setRestore(restoreBytes)
-        refresh()
-        askForPastes()
+        RestoreGuard.writing {
+            refresh()
+            askForPastes()
+        }
     }
 
     var depth: ColorDepth { colors.depth }
@@ -47,8 +49,10 @@ struct CursesScreen {
     }
 
     private func leave() {
-        if capabilities.isANSI { write("\u{1B}[?2004l") }
-        endwin()
+        RestoreGuard.writing {
+            if capabilities.isANSI { write("\u{1B}[?2004l") }
+            endwin()
+        }
     }
 
     private func write(_ text: String) {
@@ -72,7 +76,7 @@ struct CursesScreen {
     /// After somebody else used the terminal: modes and screen as docket needs them.
     mutating func resume() {
         reset_prog_mode()
-        askForPastes()
+        RestoreGuard.writing { askForPastes() }
         fitToTerminal()
         repaint()
     }
@@ -100,7 +104,7 @@ struct CursesScreen {
             painted = nil
             paint(grid, theme: theme)
         } else {
-            refresh()
+            RestoreGuard.writing { _ = refresh() }
         }
     }
 
@@ -132,7 +136,7 @@ struct CursesScreen {
             }
         }
         painted = grid
-        refresh()
+        RestoreGuard.writing { _ = refresh() }
     }
 
     private func setBackground(_ look: (attributes: attr_t, pair: Int32)) {

@@ -177,8 +177,8 @@ import Testing
     }
 
     @Test func `true colour redefines slots and resets them at the end`() async throws {
-        let themes = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-        let terminal = try probe(["--themes=/\(themes)/themes", "--theme=dark"], more: ["COLORTERM": "truecolor"])
+        let theme = ["--themes=\(Repository.path)/themes", "--theme=dark"]
+        let terminal = try probe(theme, more: ["COLORTERM": "truecolor"])
         try await terminal.see("depth=truecolor")
         try await terminal.see("\u{1B}]4;")
         terminal.signal(SIGSEGV)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct ThemeTests {
-    private static let folder = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/themes"
+    private static let folder = Repository.path + "/themes"
     private static let shipped = ["terminal", "dark", "mono"]
 
     @Test func `the shipped themes are found by name`() {

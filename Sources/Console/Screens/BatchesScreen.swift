@@ -113,7 +113,8 @@ struct BatchesScreen: Widget {
         let pace = rest.takeTop(1)
         canvas.spans(
             [
-                Span("rate ", .label), Span(NumberText.rate(batch.rate(now: now)), .value), Span("  eta ", .label),
+                Span("rate ", .label), Span(NumberText.rate(batch.rate(now: now)), .value),
+                Span(batch.state.isFinished ? "  " : "  eta ", .label),
                 Span(BatchText.eta(batch, now: now), .value),
                 Span(batch.finishedAt.map { "  finished \($0.clockText)Z" } ?? "", .label),
             ], x: pace.x, y: pace.y, width: pace.width)

@@ -1,11 +1,31 @@
 import Console
+import FoundationEssentials
 import Testing
 
-/// What the documents say, held against what the code is.
-@Suite struct ReadmeTests {
-    @Test func `The README's table of keys is the table of actions`() throws {
+@testable import docket
+
+/// What the documents say, held against what the code is. `DOCKET_UPDATE_GOLDEN=1` rewrites the README instead.
+@Suite(.serialized) struct ReadmeTests {
+    private static let tables = ["keys": ActionTable.markdown, "settings": settings]
+
+    private static var settings: String {
+        SettingKey.all.reduce(into: "| key | flag | variable | |\n|---|---|---|---|\n") { text, key in
+            text += "| `\(key.name)` | `\(key.flag)` | `\(key.variable)` | \(key.meaning) |\n"
+        }
+    }
+
+    @Test("A table of the README is the code's", arguments: tables.keys.sorted())
+    func table(name: String) throws {
+        let table = try #require(Self.tables[name])
         let readme = try #require(SourceTree.text(at: "README.md"))
-        #expect(Self.marked("keys", in: readme) == ActionTable.markdown)
+        let marked = try #require(Self.marked(name, in: readme))
+        if ProcessInfo.processInfo.environment["DOCKET_UPDATE_GOLDEN"] == "1", marked != table {
+            let place = try #require(readme.firstRange(of: marked))
+            let text = readme[..<place.lowerBound] + table + readme[place.upperBound...]
+            try String(text).write(toFile: SourceTree.root + "/README.md", atomically: true, encoding: .utf8)
+        } else {
+            #expect(marked == table)
+        }
     }
 
     @Test(

@@ -51,6 +51,6 @@ let package = Package(
         .testTarget(name: "IntegrationTests", dependencies: ["Engine", "TestSupport", "docket"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Engine", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Engine", "TestSupport"]),
-        .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "HouseTests", dependencies: ["Console", "TestSupport", "docket"]),
     ]
 )

@@ -95,12 +95,17 @@ public final class PrivateRedis: Sendable {
             connection.append(command.arguments)
             _ = try? connection.write()
             let deadline = time.now() + configuration.stopTimeout
-            while time.now() < deadline, files.runningProcess != nil || files.socketPath == .socket {
-                reap()
+            while time.now() < deadline, isRunning {
                 await pauseUninterrupted()
             }
         }
         reap()
+    }
+
+    /// Looks at our own process first: a dead child counts as running until it is reaped.
+    private var isRunning: Bool {
+        reap()
+        return process.withLock { $0 != nil } || files.runningProcess != nil || files.socketPath == .socket
     }
 
     private func reap() {

@@ -95,6 +95,10 @@ extension RedisStore {
         }
     }
 
+    public func forget(_ worker: WorkerID) async throws(StoreError) {
+        _ = try await run(.forget) { $0.append(worker.rawValue) }
+    }
+
     public func overview() async throws(StoreError) -> StoreOverview {
         let tiers = try await tiers()
         let parts = try await run(.overview).elements ?? []

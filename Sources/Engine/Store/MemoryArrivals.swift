@@ -9,11 +9,13 @@ final class MemoryArrivals: Sendable {
         for waiter in waiters.withLock({ $0.values.map { $0 } }) { waiter.yield() }
     }
 
-    /// Returns at an arrival, after `timeout`, or when the task is cancelled.
-    func wait(_ timeout: Duration, _ time: any TimeSource) async {
+    /// Returns at an arrival, after `timeout`, or when the task is cancelled. `timeout` is asked once arrivals are heard:
+    /// what came just before is seen by it, so nothing falls between.
+    func wait(_ time: any TimeSource, timeout: () -> Duration) async {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let number = lastNumber.add(1, ordering: .relaxed).newValue
         waiters.withLock { $0[number] = continuation }
+        let timeout = timeout()
         await withTaskGroup(of: Void.self) { first in
             first.addTask { for await _ in stream { return } }
             first.addTask { try? await time.sleep(for: timeout) }

@@ -11,7 +11,7 @@ extension MemoryState {
             let head = client.waiting[client.head].submittedAt
             _ = client.clock.deadline(head: head, tier: tier, priority: client.priority)
             var given = 0
-            while given < turn, client.queued > 0 {
+            while given < turn, client.available > 0 {
                 var entry = client.waiting[client.head]
                 client.head += 1
                 if batches[entry.batch]?.batch.state == .cancelled { continue }
@@ -34,7 +34,7 @@ extension MemoryState {
     private func earliest() -> (first: (id: ClientID, deadline: Double), next: Double?)? {
         var first: (id: ClientID, deadline: Double)?
         var next: Double?
-        for (id, client) in clients where client.queued > 0 {
+        for (id, client) in clients where client.available > 0 {
             guard let tier = tiers[client.tier], client.inFlight < tier.inFlightMax else { continue }
             var clock = client.clock
             let head = client.waiting[client.head].submittedAt
@@ -87,6 +87,7 @@ extension MemoryState {
             var again = held.entry
             again.attempt += 1
             again.deliveries = 0
+            clients[held.client]?.retrying += 1
             retries.append((now.advanced(by: pause), held.client, again))
             return false
         case .finished(let result):
@@ -128,13 +129,31 @@ extension MemoryState {
         let due = retries.filter { $0.due <= now }
         guard !due.isEmpty else { return }
         retries.removeAll { $0.due <= now }
-        for retry in due { clients[retry.client]?.waiting.append(retry.entry) }
+        for retry in due {
+            clients[retry.client]?.retrying -= 1
+            clients[retry.client]?.waiting.append(retry.entry)
+        }
+    }
+
+    /// When a claim may find something: now, when the next retry is due, or nil for not by itself.
+    func nextWork(at now: Timestamp) -> Timestamp? {
+        if earliest() != nil { return now }
+        return retries.map(\.due).min()
     }
 
     mutating func takeOver(worker: WorkerID, lease: Duration, limit: Int, at now: Timestamp) -> [Job] {
         var jobs: [Job] = []
-        for (id, held) in leased where now.seconds(since: held.since) > lease.inSeconds {
+        // In the order of their leases: a simulation must see the same each time.
+        let late = leased.filter { now.seconds(since: $0.value.since) > lease.inSeconds }
+            .sorted { ($0.key.rawValue.utf8.count, $0.key) < ($1.key.rawValue.utf8.count, $1.key) }
+        for (id, held) in late {
             if jobs.count == limit { break }
+            if batches[held.entry.batch]?.batch.state == .cancelled {
+                leased[id] = nil
+                clients[held.client]?.inFlight -= 1
+                batches[held.entry.batch]?.batch.running -= 1
+                continue
+            }
             var taken = held
             taken.worker = worker
             taken.since = now
@@ -160,6 +179,7 @@ extension MemoryState {
             owner.waiting.removeAll { $0.batch == id }
             clients[client] = owner
         }
+        clients[client]?.retrying -= retries.count { $0.entry.batch == id }
         retries.removeAll { $0.entry.batch == id }
         return true
     }

@@ -19,11 +19,21 @@ struct MemoryState: Sendable {
         /// Where `waiting` begins; what is before it was claimed.
         var head = 0
         var inFlight = 0
+        /// Of `queued`, those that wait for another attempt.
+        var retrying = 0
         var admitted = 0
         var refused = 0
         var settled = 0
 
-        var queued: Int { waiting.count - head }
+        /// Could be claimed now.
+        var available: Int { waiting.count - head }
+        var queued: Int { available + retrying }
+    }
+
+    /// Documents of a batch that is not admitted yet, and when they go away.
+    struct Staged: Sendable {
+        var documents: [Document]
+        var until: Timestamp
     }
 
     struct BatchEntry: Sendable {
@@ -49,7 +59,7 @@ struct MemoryState: Sendable {
     /// Finished batches that are kept.
     static let batchesMax = 10_000
 
-    var staged: [BatchID: [Document]] = [:]
+    var staged: [BatchID: Staged] = [:]
     var lastBatch = 0
     var tiers = Dictionary(uniqueKeysWithValues: Tier.shipped.map { ($0.name, $0) })
     var clients: [ClientID: Client] = [:]
@@ -63,8 +73,18 @@ struct MemoryState: Sendable {
 
     var tiersByUrgency: [Tier] { tiers.values.sorted { ($0.waitTarget, $0.name) < ($1.waitTarget, $1.name) } }
 
+    mutating func stage(_ documents: [Document], for batch: BatchID, at now: Timestamp) throws(StoreError) {
+        guard batches[batch] == nil else { throw StoreError(.refused, "stage: batch \(batch) was submitted already") }
+        staged = staged.filter { $0.value.until > now }
+        let until = now.advanced(by: .seconds(3_600))
+        staged[batch, default: Staged(documents: [], until: until)].documents += documents
+        staged[batch]?.until = until
+    }
+
     mutating func admit(_ request: AdmissionRequest, at now: Timestamp) throws(StoreError) -> Admission {
-        let documents = staged.removeValue(forKey: request.batch) ?? []
+        // Asked again because the first answer was lost.
+        if batches[request.batch] != nil { return .admitted }
+        let documents = staged.removeValue(forKey: request.batch)?.documents ?? []
         guard documents.count == request.total else {
             throw StoreError(.refused, "admit: \(documents.count) of \(request.total) documents are staged")
         }
@@ -126,7 +146,9 @@ struct MemoryState: Sendable {
         if let old = tiers[client.tier], old.name != name { client.bucket.move(from: old, to: tier, at: now) }
         client.tier = name
         clients[id] = client
-        for batch in order where batches[batch]!.batch.client == id { batches[batch]!.batch.tier = name }
+        for batch in order where batches[batch]!.batch.client == id && !batches[batch]!.batch.state.isFinished {
+            batches[batch]!.batch.tier = name
+        }
         return true
     }
 
@@ -148,7 +170,7 @@ struct MemoryState: Sendable {
     func overview(at now: Timestamp) -> StoreOverview {
         let queues = tiersByUrgency.map { tier in
             let members = clients.values.filter { $0.tier == tier.name }
-            let oldest = members.compactMap { $0.queued > 0 ? $0.waiting[$0.head].submittedAt : nil }.min()
+            let oldest = members.compactMap { $0.available > 0 ? $0.waiting[$0.head].submittedAt : nil }.min()
             return TierQueue(
                 tier: tier.name, queued: members.reduce(0) { $0 + $1.queued },
                 inFlight: members.reduce(0) { $0 + $1.inFlight },

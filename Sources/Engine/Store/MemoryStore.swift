@@ -14,7 +14,11 @@ public final class MemoryStore: JobStore {
     }
 
     public func stage(_ documents: [Document], for batch: BatchID) throws(StoreError) {
-        state.withLock { $0.staged[batch, default: []].append(contentsOf: documents) }
+        guard documents.count <= StoreLimits.documentsPerCall else {
+            throw StoreError(.refused, "stage: more than \(StoreLimits.documentsPerCall) documents in one call")
+        }
+        let now = time.wallTime()
+        try state.withLock { state throws(StoreError) in try state.stage(documents, for: batch, at: now) }
     }
 
     public func nextBatchID() -> BatchID {
@@ -55,7 +59,13 @@ public final class MemoryStore: JobStore {
         return state.withLock { $0.takeOver(worker: worker, lease: lease, limit: limit, at: now) }
     }
 
-    public func waitForWork(timeout: Duration) async { await arrivals.wait(timeout, time) }
+    public func waitForWork(timeout: Duration) async {
+        await arrivals.wait(time) {
+            let now = time.wallTime()
+            let next = state.withLock { $0.nextWork(at: now) }
+            return next.map { min(timeout, .milliseconds(max(0, $0.milliseconds - now.milliseconds))) } ?? timeout
+        }
+    }
 
     public func batch(_ id: BatchID) -> Batch? { state.withLock { $0.batches[id]?.batch } }
 
@@ -136,7 +146,13 @@ public final class MemoryStore: JobStore {
         }
     }
 
-    public func beat(_ status: WorkerStatus) { state.withLock { $0.workers[status.id] = status } }
+    public func beat(_ status: WorkerStatus) { 
+        var seen = status
+        seen.seenAt = time.wallTime()
+        state.withLock { [seen] in $0.workers[seen.id] = seen }
+    }
+
+    public func forget(_ worker: WorkerID) { state.withLock { $0.workers[worker] = nil } }
 
     public func overview() -> StoreOverview {
         let now = time.wallTime()

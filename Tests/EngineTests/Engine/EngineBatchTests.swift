@@ -58,6 +58,19 @@ import Testing
         }
     }
 
+    @Test func `bytes that can't have a verdict are remembered as well, and the reason with them`() async throws {
+        try await withEngine { engine, folder in
+            for name in ["first.txt", "second.txt"] {
+                let document = Document(path: try folder.write(name, "  \n \t \n"))
+                let batch = try await finished(try await engine.submit(Submission(documents: [document])), engine)
+                let result = try await engine.results(of: batch.id, from: 0, limit: 1).results[0]
+                #expect(result.error?.code == .unreadable && result.path == document.path)
+            }
+            let isHit = try await eventually { engine.snapshot.caches.first { $0.name == .result }?.hits == 1 }
+            #expect(isHit)
+        }
+    }
+
     @Test func `documents that can't be read fail with their codes and leave the others alone`() async throws {
         try await withEngine { engine, folder in
             let documents = [

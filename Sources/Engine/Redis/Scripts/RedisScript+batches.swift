@@ -7,18 +7,18 @@ extension RedisScript {
         body: #"""
             local ids = { ARGV[2] }
             if ARGV[1] == 'newest' then ids = call('ZRANGE', K.batches, 0, tonumber(ARGV[2]) - 1, 'REV') end
-            local rows, paused = { call('ZCARD', K.batches) }, {}
+            local rows, owners = { call('ZCARD', K.batches) }, {}
             for _, id in ipairs(ids) do
               local v = call('HMGET', K.batch .. id, 'name', 'client', 'tier', 'industry', 'total', 'done', 'failed',
                 'cached', 'running', 'created', 'finished', 'cancelled')
               local client_id = v[2]
               if client_id then
-                if paused[client_id] == nil then
-                  paused[client_id] = tonumber(call('HGET', K.client .. client_id, 'paused') or '0')
-                end
-                local row = { id, v[1] or '', v[2], v[3], v[4] }
+                owners[client_id] = owners[client_id] or call('HMGET', K.client .. client_id, 'tier', 'paused')
+                local owner = owners[client_id]
+                -- What still waits goes by the terms its client has now.
+                local row = { id, v[1] or '', client_id, tonumber(v[11] or '0') == 0 and owner[1] or v[3], v[4] }
                 for i = 5, 12 do row[#row + 1] = tonumber(v[i] or '0') end
-                row[#row + 1] = paused[client_id]
+                row[#row + 1] = tonumber(owner[2] or '0')
                 rows[#rows + 1] = row
               end
             end

@@ -49,7 +49,7 @@ extension RedisScript {
             local value = values[i]
             if texts[name] == nil then value = tonumber(value or '0') else value = value or texts[name] end
             row[name] = value
-            old[name] = values[i] and value or nil
+            old[name] = value
           end
           row.old = old
           return row

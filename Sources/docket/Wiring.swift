@@ -6,9 +6,13 @@ enum Wiring {
     static func catalog(_ context: CommandContext) async throws -> IndustryCatalog {
         let folder = try await MainActor.run { try context.places.resources().industries }
         do {
-            // Compiling them takes its time, on the one thread that nobody waits for; the result is kept for the next.
-            let compiled = context.places.statePath + "/compiled"
-            return try await MainActor.run { try IndustryCatalog(folder: folder, compiledFolder: compiled) }
+            // Compiling them takes its time, on the one thread that nobody waits for; the result is kept for the next
+            // where there is a place for it.
+            return try await MainActor.run {
+                let hasPlace = (try? context.places.makeStateFolder()) != nil
+                let compiled = hasPlace ? context.places.statePath + "/compiled" : nil
+                return try IndustryCatalog(folder: folder, compiledFolder: compiled)
+            }
         } catch {
             throw CommandFailure.usage(PlainText.clean(String(describing: error)))
         }

@@ -28,7 +28,8 @@ import Testing
     @Test func `A named settings file that is missing is an error, the usual one is not`() async throws {
         let docket = try DocketProgram()
         expectSentence(
-            try await docket.run("batch", "list", environment: ["DOCKET_CONFIG": docket.home + "/none.toml"]), status: 2,
+            try await docket.run("batch", "list", environment: ["DOCKET_CONFIG": docket.home + "/none.toml"]),
+            status: 2,
             docket.home + "/none.toml", "no such settings file")
         #expect(try await docket.run("batch", "list").status == 0)
     }
@@ -49,7 +50,8 @@ import Testing
     @Test func `A DOCKET_HOME without industries says so`() async throws {
         let docket = try DocketProgram()
         expectSentence(
-            try await docket.run("industry", "list", environment: ["DOCKET_HOME": docket.home]), status: 2, "DOCKET_HOME",
+            try await docket.run("industry", "list", environment: ["DOCKET_HOME": docket.home]), status: 2,
+            "DOCKET_HOME",
             "industries/general.toml")
     }
 

@@ -11,7 +11,8 @@ import Testing
     /// Writes `count` different documents into `in/`.
     static func fill(_ docket: DocketProgram, count: Int, word: String = "invoice") throws {
         for number in 0..<count {
-            try docket.folder.write("in/\(word)-\(number).txt", "INVOICE\nInvoice number: \(word) \(number)\nBill to: A\n")
+            try docket.folder.write(
+                "in/\(word)-\(number).txt", "INVOICE\nInvoice number: \(word) \(number)\nBill to: A\n")
         }
     }
 

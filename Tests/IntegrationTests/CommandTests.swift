@@ -12,7 +12,8 @@ import Testing
         let line = try #require(ended.lines.first)
         #expect(
             keysInOrder(line) == [
-                "taken_at", "environment", "version", "uptime", "health", "findings", "store", "backlog", "queues", "rates",
+                "taken_at", "environment", "version", "uptime", "health", "findings", "store", "backlog", "queues",
+                "rates",
                 "latency", "waits", "totals", "caches", "batches", "batches_total", "clients", "tiers", "workers",
                 "industries", "resources",
             ])
@@ -31,9 +32,10 @@ import Testing
         try BatchTests.fill(docket, count: 1)
         _ = try await docket.run("batch", "submit", "in", "--client", "harbour", "--wait")
         let tiers = try await docket.run("tier", "list", "--json")
-        #expect(try tiers.lines.map { try object($0)["tier"] as? String ?? "" }.sorted() == [
-            "bulk", "operator", "priority", "standard",
-        ])
+        #expect(
+            try tiers.lines.map { try object($0)["tier"] as? String ?? "" }.sorted() == [
+                "bulk", "operator", "priority", "standard",
+            ])
         for line in tiers.lines {
             #expect(keysInOrder(line) == ["tier", "rate", "burst", "wait_target", "max_queued", "max_in_flight"])
         }
@@ -41,7 +43,8 @@ import Testing
         let line = try #require(clients.lines.first { $0.contains("harbour") })
         #expect(
             keysInOrder(line) == [
-                "client", "tier", "priority", "paused", "tokens", "queued", "in_flight", "admitted", "refused", "settled",
+                "client", "tier", "priority", "paused", "tokens", "queued", "in_flight", "admitted", "refused",
+                "settled",
             ])
         #expect(try object(line)["tier"] as? String == "standard")
         let moved = try await docket.run("client", "set", "harbour", "--tier", "priority", "--json")
@@ -60,7 +63,8 @@ import Testing
         #expect(listed.status == 0, "\(listed.errors)")
         #expect(
             keysInOrder(try #require(listed.lines.first)) == [
-                "industry", "version", "description", "categories", "features", "accept_threshold", "fingerprint", "path",
+                "industry", "version", "description", "categories", "features", "accept_threshold", "fingerprint",
+                "path",
             ])
         let general = try object(listed.lines[0])
         #expect(general["industry"] as? String == "general")

@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// Verdicts, and lasting refusals, by what was read, for 24 hours. The key names everything the answer depends on: the bytes and the
+/// Verdicts, and lasting refusals, by what was read, for 24 hours. The key names everything the answer depends on: the
+/// bytes and the
 /// industry's fingerprint. A file's name is neither in the key nor in the value.
 struct ResultCache: Sendable {
     let store: any JobStore

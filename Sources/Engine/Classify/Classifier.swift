@@ -155,7 +155,9 @@ public final class Classifier: Sendable {
             let value = String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
             guard seen.insert("\(definition.name)=\(value)").inserted else { continue }
             features.append(
-                Feature(name: definition.name, value: value, page: text.page(at: range.lowerBound), offset: range.lowerBound))
+                Feature(
+                    name: definition.name, value: value, page: text.page(at: range.lowerBound), offset: range.lowerBound
+                ))
             if features.count == Self.featuresMax { break }
         }
         return features.sorted { ($0.offset, $0.name) < ($1.offset, $1.name) }

@@ -1,4 +1,5 @@
-/// A text as patterns see it: between two spaces, with every run of white space as one. Knows where each byte came from.
+/// A text as patterns see it: between two spaces, with every run of white space as one. Knows where each byte came
+/// from.
 struct FoldedText {
     let bytes: [UInt8]
     /// Folded places from which on `dropped` bytes in all are missing, in order.

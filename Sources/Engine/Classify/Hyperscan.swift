@@ -59,7 +59,8 @@ final class HyperscanDatabase: @unchecked Sendable {
             hs_deserialize_database(bytes.bindMemory(to: CChar.self).baseAddress, bytes.count, &loaded)
         }
         guard result == HS_SUCCESS, let loaded else {
-            throw MatcherError(expression: nil, message: "the stored patterns are of another vectorscan or damaged (\(result))")
+            throw MatcherError(
+                expression: nil, message: "the kept patterns are damaged or of another vectorscan (\(result))")
         }
         database = loaded
     }

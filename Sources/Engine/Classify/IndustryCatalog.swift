@@ -19,15 +19,21 @@ public final class IndustryCatalog: Sendable {
             throw IndustryError(path: folder, line: 1, reason: "the folder of industries can't be read")
         }
         var classifiers: [IndustryName: Classifier] = [:]
-        for name in names.sorted() where name.hasSuffix(".toml") && name != IndustryReader.baseFileName && !name.hasPrefix(".") {
+        let isIndustry = { (name: String) in
+            name.hasSuffix(".toml") && name != IndustryReader.baseFileName && !name.hasPrefix(".")
+        }
+        for name in names.sorted() where isIndustry(name) {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             let industry = try IndustryReader.read(path: path)
             if let other = classifiers[industry.name] {
-                throw IndustryError(path: path, line: 1, reason: "`\(industry.name)` is already the name of \(other.summary.path)")
+                let reason = "`\(industry.name)` is already the name of \(other.summary.path)"
+                throw IndustryError(path: path, line: 1, reason: reason)
             }
             classifiers[industry.name] = try Self.classifier(industry, compiledFolder: compiledFolder)
         }
-        guard !classifiers.isEmpty else { throw IndustryError(path: folder, line: 1, reason: "the folder holds no industry (*.toml)") }
+        guard !classifiers.isEmpty else {
+            throw IndustryError(path: folder, line: 1, reason: "there is no industry (*.toml) in it")
+        }
         self.classifiers = classifiers
         // The default first: it is what a list should open on.
         summaries = classifiers.values.map(\.summary).sorted {

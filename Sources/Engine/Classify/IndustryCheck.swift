@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// Judges an industry on documents whose type is known: what each pattern fires on, and how often the answers are right.
-/// A pattern that fires on everything says nothing, however plausible it reads.
+/// Judges an industry on documents whose type is known: what each pattern fires on, and how often the answers are
+/// right. A pattern that fires on everything says nothing, however plausible it reads.
 public enum IndustryCheck {
     /// Where a labelled document's type is written: `path<TAB>type`, one a line, below a heading.
     static let labelsFileName = "labels.tsv"
@@ -83,7 +83,8 @@ public enum IndustryCheck {
     static func labels(of corpus: String) throws(IndustryError) -> [(path: String, type: String)] {
         let path = "\(corpus)/\(labelsFileName)"
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw IndustryError(path: path, line: 1, reason: "the corpus needs this file: path, a tab, and the type in each line")
+            throw IndustryError(
+                path: path, line: 1, reason: "a corpus needs this file: path, tab and type in each line")
         }
         var labels: [(String, String)] = []
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
@@ -103,7 +104,9 @@ public enum IndustryCheck {
         var fired: [Int: [String: Int]] = [:]
         var verdicts: [String: [Verdict]] = [:]
         for sample in samples {
-            for role in classifier.firingPatterns(in: sample.text) { fired[role, default: [:]][sample.type, default: 0] += 1 }
+            for role in classifier.firingPatterns(in: sample.text) {
+                fired[role, default: [:]][sample.type, default: 0] += 1
+            }
             verdicts[sample.type, default: []].append(classifier.classify(sample.text))
         }
         var rows: [PatternRow] = []
@@ -128,7 +131,9 @@ public enum IndustryCheck {
     private static func row(type: String, _ verdicts: [Verdict], isKnown: Bool) -> TypeRow {
         let wanted = isKnown ? type : Category.unknown.rawValue
         var mistakes: [Category: Int] = [:]
-        for verdict in verdicts where verdict.category.rawValue != wanted { mistakes[verdict.category, default: 0] += 1 }
+        for verdict in verdicts where verdict.category.rawValue != wanted {
+            mistakes[verdict.category, default: 0] += 1
+        }
         let accepted = verdicts.filter { $0.decision == .accept }
         return TypeRow(
             type: type, documents: verdicts.count, accepted: accepted.count,
@@ -152,7 +157,9 @@ extension IndustryCheck.Report {
                     "\(row.acceptedRight)", mistakes,
                 ]))
         }
-        for file in unread { lines.append("not read: \(file.path): \(file.error.code.rawValue): \(file.error.message)") }
+        for file in unread {
+            lines.append("not read: \(file.path): \(file.error.code.rawValue): \(file.error.message)")
+        }
         var category: Category?
         for row in patterns {
             if row.category != category {

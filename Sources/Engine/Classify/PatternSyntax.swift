@@ -1,6 +1,6 @@
-/// How a pattern in an industry's file becomes an expression. Three conveniences keep the files readable: a space stands
-/// for any white space (documents break phrases over lines), a pattern that begins or ends with a letter or digit begins
-/// or ends a word, and case is ignored.
+/// How a pattern in an industry's file becomes an expression. Three conveniences keep the files readable: a space
+/// stands for any white space (documents break phrases over lines), a pattern that begins or ends with a letter or
+/// digit begins or ends a word, and case is ignored.
 ///
 /// They are also what makes hundreds of patterns compile in a fraction of a second: the text is folded so that white
 /// space is one space, and the edge of a word is an ordinary byte that is cut off again. With the regular expressions'

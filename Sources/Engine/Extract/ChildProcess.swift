@@ -6,8 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// A program run to its end with bytes on its standard input. Time, output and error output are bounded; when a bound is
-/// passed its whole process group is killed. It is always reaped, and no descriptor outlives the call.
+/// A program run to its end with bytes on its standard input. Time, output and error output are bounded; when a bound
+/// is passed its whole process group is killed. It is always reaped, and no descriptor outlives the call.
 struct ChildProcess {
     var program: String
     var arguments: [String]
@@ -51,7 +51,8 @@ struct ChildProcess {
         let process = try spawn(input: source, output: output, errors: errors)
         output.closeWriter()
         errors.closeWriter()
-        var reading = Reading(output: output, errors: errors, outputBytesMax: outputBytesMax, errorBytesMax: errorBytesMax)
+        var reading = ChildOutput(
+            output: output, errors: errors, outputBytesMax: outputBytesMax, errorBytesMax: errorBytesMax)
         var ending = reading.readUntilEnd(deadline: deadline)
         if ending == nil, !Self.hasExited(process, before: deadline) { ending = .timedOut }
         // The leader is not reaped yet, so the group's number can't have been given to anybody else.
@@ -130,7 +131,7 @@ struct ChildProcess {
     private static func reap(_ process: pid_t) -> Ending {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        // The layout of wait's status, which the C macros hide: low seven bits the signal, the next byte the exit status.
+        // What C's macros hide: the low seven bits are the signal, the next byte is the exit status.
         let signal = status & 0x7F
         return signal == 0 ? .exited(status: (status >> 8) & 0xFF) : .killed(signal: signal)
     }
@@ -181,7 +182,7 @@ private final class Pipe {
 }
 
 /// Collects what the child writes until it closes both ends, says too much, or its time is over.
-private struct Reading {
+private struct ChildOutput {
     let output: Pipe
     let errors: Pipe
     let outputBytesMax: Int

@@ -31,7 +31,7 @@ struct PDFText: Sendable {
         guard text.count(where: { $0 > 0x20 }) < Self.visibleBytesMin else { return }
         if output.errorText.contains("Missing language pack") {
             throw DocumentError(
-                .unreadable, "its fonts name characters of a language that is not installed: `apt-get install poppler-data`")
+                .unreadable, "its characters need a language pack: `apt-get install poppler-data`")
         }
         if output.status != 0 || output.errorText.contains("Error") {
             throw DocumentError(.unreadable, "this PDF is damaged and no text could be read from it")
@@ -53,8 +53,11 @@ struct PDFText: Sendable {
 
     /// Pages of the whole document; nil when nobody can say. Never a reason to fail: the text is there already.
     private func pageCount(of bytes: [UInt8]) -> Int? {
-        guard let program = Jail.find("pdfinfo"), let output = try? jail.run(program, ["-"], input: bytes) else { return nil }
-        for line in String(decoding: output.bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Pages:") {
+        guard let program = Jail.find("pdfinfo"), let output = try? jail.run(program, ["-"], input: bytes) else {
+            return nil
+        }
+        for line in String(decoding: output.bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Pages:")
+        {
             guard let count = Int(line.dropFirst(6).drop { $0 == " " }), count > 0 else { return nil }
             return count
         }

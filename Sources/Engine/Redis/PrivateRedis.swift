@@ -42,7 +42,8 @@ public final class PrivateRedis: Sendable {
         }
         let server = PrivateRedis(files, members, configuration, time)
         // Whoever holds it alone is stopping the server.
-        try await server.wait(configuration.stopTimeout, "another docket is stopping the server in \(files.directory)") {
+        try await server.wait(configuration.stopTimeout, "another docket is stopping the server in \(files.directory)")
+        {
             members.tryShared()
         }
         do throws(PrivateRedisError) {
@@ -157,7 +158,9 @@ public final class PrivateRedis: Sendable {
         guard let number = files.runningProcess else { return }
         let files = files
         kill(number, SIGTERM)
-        try await wait(configuration.stopTimeout, "redis-server \(number) in \(files.directory) does not end; end it by hand") {
+        try await wait(
+            configuration.stopTimeout, "redis-server \(number) in \(files.directory) does not end; end it by hand"
+        ) {
             self.reap()
             return files.runningProcess == nil
         }

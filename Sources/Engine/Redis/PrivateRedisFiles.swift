@@ -94,7 +94,10 @@ struct PrivateRedisFiles: Sendable {
     /// Says why a server that was started has ended, from what it wrote since then.
     func whyItEnded(logFrom start: Int, status: String) -> PrivateRedisError {
         let text = PrivateRedisFiles.tail(of: log, from: start)
-        let damaged = ["Bad file format", "redis-check-aof", "corrupt", "AOF manifest", "Wrong signature", "Unexpected end of file"]
+        let damaged = [
+            "Bad file format", "redis-check-aof", "corrupt", "AOF manifest", "Wrong signature",
+            "Unexpected end of file",
+        ]
         if text.contains("No space left") || (freeBytes < 1 << 20 && !damaged.contains { text.contains($0) }) {
             return PrivateRedisError(
                 .diskFull,

@@ -54,7 +54,8 @@ struct RedisConnection: ~Copyable {
 
     /// Reads what has arrived into hiredis's reader.
     func read() throws(StoreError) {
-        let failure: StoreError? = withUnsafeTemporaryAllocation(byteCount: RedisConnection.readBytesMax, alignment: 16) {
+        let failure: StoreError? = withUnsafeTemporaryAllocation(byteCount: RedisConnection.readBytesMax, alignment: 16)
+        {
             buffer in
             while true {
                 let count = Self.systemRead(context.pointee.fd, buffer)

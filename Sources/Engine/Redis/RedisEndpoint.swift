@@ -50,7 +50,8 @@ extension RedisEndpoint {
             self.init(.unixSocket(path: String(rest)))
         case "redis": try self.init(parsingAuthority: rest)
         case "sentinel":
-            throw RedisEndpointError("sentinel:// is not supported yet: name the server itself with redis://host:port/db")
+            throw RedisEndpointError(
+                "sentinel:// is not supported yet: name the server itself with redis://host:port/db")
         case "rediss":
             throw RedisEndpointError("rediss:// (TLS) is not supported: use redis:// through a tunnel, or unix://")
         case let scheme:

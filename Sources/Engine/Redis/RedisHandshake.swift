@@ -14,7 +14,9 @@ struct RedisHandshake {
     init(endpoint: RedisEndpoint, name: String, startedAt: Moment) {
         self.startedAt = startedAt
         if let password = endpoint.password {
-            add(.authenticate, endpoint.user.map { RedisCommand("AUTH", $0, password) } ?? RedisCommand("AUTH", password))
+            add(
+                .authenticate,
+                endpoint.user.map { RedisCommand("AUTH", $0, password) } ?? RedisCommand("AUTH", password))
         }
         if endpoint.database != 0 { add(.select, RedisCommand("SELECT", String(endpoint.database))) }
         add(.name, RedisCommand("CLIENT", "SETNAME", name))

@@ -12,7 +12,8 @@ enum RedisJobs {
         else { throw RedisStore.malformed(script) }
         var batches: [BatchID: BatchFacts] = [:]
         for start in stride(from: 0, to: facts.count - 2, by: 3) {
-            guard let id = facts[start].text, let industry = facts[start + 1].text, let created = facts[start + 2].number
+            guard let id = facts[start].text, let industry = facts[start + 1].text,
+                let created = facts[start + 2].number
             else { throw RedisStore.malformed(script) }
             batches[BatchID(rawValue: id)] = BatchFacts(
                 industry: IndustryName(rawValue: industry), createdAt: Timestamp(milliseconds: Int64(created)))

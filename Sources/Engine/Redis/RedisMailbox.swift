@@ -31,7 +31,8 @@ final class RedisMailbox: Sendable {
         self.configuration = configuration
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw StoreError(.unreachable, "redis: no pipe for the connection's thread: \(String(cString: strerror(errno)))")
+            throw StoreError(
+                .unreachable, "redis: no pipe for the connection's thread: \(String(cString: strerror(errno)))")
         }
         for end in ends {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)

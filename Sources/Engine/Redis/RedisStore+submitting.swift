@@ -32,13 +32,15 @@ extension RedisStore {
         switch parts.first?.text {
         case "admitted": return .admitted
         case "refused":
-            guard parts.count == 3, let code = parts[1].text.flatMap(ErrorCode.init(rawValue:)), let wait = parts[2].number
+            guard parts.count == 3, let code = parts[1].text.flatMap(ErrorCode.init(rawValue:)),
+                let wait = parts[2].number
             else { throw RedisStore.malformed(.admit) }
             return .refused(code: code, retryAfter: .milliseconds(wait))
         case "staged":
             let count = parts.last?.number ?? 0
             throw StoreError(
-                .refused, "admit: batch \(request.batch) has \(count) of \(request.total) documents staged; submit again")
+                .refused,
+                "admit: batch \(request.batch) has \(count) of \(request.total) documents staged; submit again")
         case "no_tier": throw StoreError(.refused, "admit: there is no tier \(request.defaultTier)")
         default: throw RedisStore.malformed(.admit)
         }

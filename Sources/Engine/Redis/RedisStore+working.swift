@@ -55,7 +55,8 @@ extension RedisStore {
         guard wait > .zero else { return }
         var command = RedisCommand("BLPOP", configuration.keys.wake, String(wait.inSeconds))
         command.blocksFor = wait
-        // Several tasks may wait on the one connection, where each waits for the one before it; none longer than it said.
+        // Several tasks may wait on the one connection, where each waits for the one before it; none longer than it
+        // said.
         let pop = command
         let link = wakeLink
         let time = time

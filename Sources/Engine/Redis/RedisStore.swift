@@ -49,7 +49,9 @@ public final class RedisStore: JobStore {
     }
 
     /// Runs a script by its hash, which is learned from the server once; a server that lost it gets the text again.
-    func run(_ script: RedisScript, _ fill: (inout RedisCommand) -> Void = { _ in }) async throws(StoreError) -> RedisReply {
+    func run(_ script: RedisScript, _ fill: (inout RedisCommand) -> Void = { _ in }) async throws(StoreError)
+        -> RedisReply
+    {
         var arguments = RedisCommand()
         fill(&arguments)
         if let hash = scripts.hash(of: script) {

@@ -9,7 +9,8 @@ final class MemoryArrivals: Sendable {
         for waiter in waiters.withLock({ $0.values.map { $0 } }) { waiter.yield() }
     }
 
-    /// Returns at an arrival, after `timeout`, or when the task is cancelled. `timeout` is asked once arrivals are heard:
+    /// Returns at an arrival, after `timeout`, or when the task is cancelled. `timeout` is asked once arrivals are
+    /// heard:
     /// what came just before is seen by it, so nothing falls between.
     func wait(_ time: any TimeSource, timeout: () -> Duration) async {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))

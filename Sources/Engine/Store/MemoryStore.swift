@@ -146,7 +146,7 @@ public final class MemoryStore: JobStore {
         }
     }
 
-    public func beat(_ status: WorkerStatus) { 
+    public func beat(_ status: WorkerStatus) {
         var seen = status
         seen.seenAt = time.wallTime()
         state.withLock { [seen] in $0.workers[seen.id] = seen }

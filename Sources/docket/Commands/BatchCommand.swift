@@ -26,7 +26,9 @@ enum BatchNotes {
     static func sayWhenNobodyWorks(_ engine: Engine) async throws {
         let snapshot = await engine.refreshedSnapshot()
         // One beat a second; a worker that ended stays listed for a while.
-        guard !snapshot.workers.contains(where: { snapshot.takenAt.seconds(since: $0.seenAt) < silenceMax }) else { return }
+        guard !snapshot.workers.contains(where: { snapshot.takenAt.seconds(since: $0.seenAt) < silenceMax }) else {
+            return
+        }
         await Streams.note("docket: no engine is running here: open `docket` or add --wait")
     }
 

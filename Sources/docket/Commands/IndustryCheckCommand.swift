@@ -71,7 +71,8 @@ struct IndustryCheckCommand: HeadlessCommand {
                 .array(
                     row.mistakes.map {
                         .object([
-                            .init("category", .string($0.category.rawValue)), .init("documents", .integer($0.documents)),
+                            .init("category", .string($0.category.rawValue)),
+                            .init("documents", .integer($0.documents)),
                         ])
                     })),
         ])

@@ -29,7 +29,8 @@ struct BatchRecord: Sendable {
     }
 
     static let columns = [
-        "BATCH", "STATE", "DONE", "FAILED", "CACHED", "TOTAL", "RATE/S", "LEFT", "CLIENT", "INDUSTRY", "CREATED", "NAME",
+        "BATCH", "STATE", "DONE", "FAILED", "CACHED", "TOTAL", "RATE/S", "LEFT", "CLIENT", "INDUSTRY", "CREATED",
+        "NAME",
     ]
     static let numericColumns: Set = [2, 3, 4, 5, 6, 7]
 

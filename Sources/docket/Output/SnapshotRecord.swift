@@ -80,25 +80,31 @@ struct SnapshotRecord: Sendable {
         lines += snapshot.health.findings.map { "  \($0.severity.rawValue): \(PlainText.clean($0.text))" }
         let totals = snapshot.totals
         lines.append("backlog  \(snapshot.backlog) queued, \(totals.retrying) retrying, \(totals.dead) dead")
-        lines += [""] + section(
-            ["TIER", "QUEUED", "IN FLIGHT", "OLDEST"], right: [1, 2, 3],
-            snapshot.queues.map {
-                [$0.tier.rawValue, String($0.queued), String($0.inFlight), PlainText.seconds($0.oldest?.inSeconds)]
-            })
-        lines += [""] + section(
-            ["CACHE", "ENTRIES", "BYTES", "HITS"], right: [1, 2, 3],
-            snapshot.caches.map {
-                [$0.name.rawValue, String($0.entries), PlainText.bytes($0.bytes), PlainText.percent($0.hitRatio)]
-            })
-        if !snapshot.workers.isEmpty {
-            lines += [""] + section(
-                ["WORKER", "HOLDING", "SETTLED", "BUSY", "SEEN"], right: [1, 2, 3],
-                snapshot.workers.map {
-                    [
-                        $0.id.rawValue, String($0.holding), String($0.settled), PlainText.percent($0.busyRatio),
-                        $0.seenAt.rfc3339,
-                    ]
+        lines +=
+            [""]
+            + section(
+                ["TIER", "QUEUED", "IN FLIGHT", "OLDEST"], right: [1, 2, 3],
+                snapshot.queues.map {
+                    [$0.tier.rawValue, String($0.queued), String($0.inFlight), PlainText.seconds($0.oldest?.inSeconds)]
                 })
+        lines +=
+            [""]
+            + section(
+                ["CACHE", "ENTRIES", "BYTES", "HITS"], right: [1, 2, 3],
+                snapshot.caches.map {
+                    [$0.name.rawValue, String($0.entries), PlainText.bytes($0.bytes), PlainText.percent($0.hitRatio)]
+                })
+        if !snapshot.workers.isEmpty {
+            lines +=
+                [""]
+                + section(
+                    ["WORKER", "HOLDING", "SETTLED", "BUSY", "SEEN"], right: [1, 2, 3],
+                    snapshot.workers.map {
+                        [
+                            $0.id.rawValue, String($0.holding), String($0.settled), PlainText.percent($0.busyRatio),
+                            $0.seenAt.rfc3339,
+                        ]
+                    })
         }
         if !snapshot.batches.isEmpty {
             let rows = snapshot.batches.prefix(20).map { BatchRecord(batch: $0, now: snapshot.takenAt).row }

@@ -68,7 +68,8 @@ struct SettingKey: Sendable, Hashable {
     static let graceSeconds = SettingKey(
         "engine.grace_seconds", .seconds(0...3_600), "time to finish what is held when asked to stop")
     static let consoleTheme = SettingKey("console.theme", .text(bytesMax: 64), "name of a theme")
-    static let consoleRefresh = SettingKey("console.refresh_seconds", .seconds(0.1...60), "the console draws this often")
+    static let consoleRefresh = SettingKey(
+        "console.refresh_seconds", .seconds(0.1...60), "the console draws this often")
 
     /// Every key there is, in the order in which `docket doctor` prints them.
     static let all: [SettingKey] = [

@@ -64,8 +64,9 @@ import Testing
             let start = text == "\u{301}" || text == "\u{FE0F}" ? DisplayText(text, glyphs: glyphs) : shown
             #expect(start.pieces.contains { $0.character == glyphs.replacement }, "\(kind)")
             for scalar in shown.pieces.flatMap(\.character.unicodeScalars) {
-                #expect(scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && scalar.value < 0xE000
-                    || scalar.value == 0xFFFD)
+                #expect(
+                    scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && scalar.value < 0xE000
+                        || scalar.value == 0xFFFD)
             }
         }
     }

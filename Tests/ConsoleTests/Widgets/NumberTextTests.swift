@@ -2,17 +2,20 @@ import Console
 import Testing
 
 @Suite struct NumberTextTests {
-    @Test(arguments: [
-        (0, "0"), (0.4, "0.4"), (7, "7"), (9.96, "10.0"), (402, "402"), (999.4, "999"), (1000, "1.0k"),
-        (188_240, "188.2k"),
-        (999_949, "999.9k"), (999_950, "1.0M"), (1_234_567, "1.2M"), (3.4e9, "3.4G"), (2e12, "2.0T"), (-1500, "-1.5k"),
-    ] as [(Double, String)])
+    @Test(
+        arguments: [
+            (0, "0"), (0.4, "0.4"), (7, "7"), (9.96, "10.0"), (402, "402"), (999.4, "999"), (1000, "1.0k"),
+            (188_240, "188.2k"),
+            (999_949, "999.9k"), (999_950, "1.0M"), (1_234_567, "1.2M"), (3.4e9, "3.4G"), (2e12, "2.0T"),
+            (-1500, "-1.5k"),
+        ] as [(Double, String)])
     func `counts are short`(value: Double, text: String) { #expect(NumberText.count(value) == text) }
 
-    @Test(arguments: [
-        (0, "0ms"), (0.0004, "0ms"), (0.094, "94ms"), (0.4, "0.4s"), (9.94, "9.9s"), (31, "31s"), (94, "94s"),
-        (99.6, "1m40s"), (581, "9m41s"), (3599.6, "1h00m"), (6720, "1h52m"), (3_549_600, "41d02h"), (-2, "-2.0s"),
-    ] as [(Double, String)])
+    @Test(
+        arguments: [
+            (0, "0ms"), (0.0004, "0ms"), (0.094, "94ms"), (0.4, "0.4s"), (9.94, "9.9s"), (31, "31s"), (94, "94s"),
+            (99.6, "1m40s"), (581, "9m41s"), (3599.6, "1h00m"), (6720, "1h52m"), (3_549_600, "41d02h"), (-2, "-2.0s"),
+        ] as [(Double, String)])
     func `durations keep two units`(value: Double, text: String) { #expect(NumberText.seconds(value) == text) }
 
     @Test(arguments: [

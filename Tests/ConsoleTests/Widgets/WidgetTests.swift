@@ -10,9 +10,10 @@ import Testing
     }
 
     @Test func `a frame has its title on the left and its note on the right`() {
-        #expect(lines(Frame("Queues", note: "sort"), 22, 3) == [
-            "┌─ Queues ──── sort ─┐", "│                    │", "└────────────────────┘",
-        ])
+        #expect(
+            lines(Frame("Queues", note: "sort"), 22, 3) == [
+                "┌─ Queues ──── sort ─┐", "│                    │", "└────────────────────┘",
+            ])
         #expect(lines(Frame("Queues", note: "sort"), 22, 2, .ascii)[0] == "+- Queues ---- sort -+")
         #expect(lines(Frame("Queues of today", note: "sort"), 20, 2)[0] == "┌─ Queues of tod… ─┐")
         #expect(lines(Frame("Queues", note: "sort", isOpen: true), 18, 1) == ["─ Queues ─── sort "])
@@ -39,10 +40,11 @@ import Testing
         let graph = Graph(
             values: [0, 10, 20, 30, .nan, .nan, 40, 50], top: 50,
             timeLabels: [.init(position: 0, text: "03:02"), .init(position: 1, text: "now")])
-        #expect(lines(graph, 20, 6, .ascii) == [
-            "50                ##", "                ####", "25        ##    ####", "        ####    ####",
-            " 0 ...######    ####", "   03:02         now",
-        ])
+        #expect(
+            lines(graph, 20, 6, .ascii) == [
+                "50                ##", "                ####", "25        ##    ####", "        ####    ####",
+                " 0 ...######    ####", "   03:02         now",
+            ])
     }
 
     @Test func `a measured zero and a missing sample look different`() {
@@ -63,9 +65,10 @@ import Testing
         ]
         let rows = (1...5).map { Table.Row(id: "r\($0)", cells: [.text("row\($0)"), .text("\($0)"), .text("x")]) }
         var table = Table(columns: columns, rows: rows, cursor: "r2")
-        #expect(lines(table, 20, 4) == [
-            "  NAME       LEN X  ", "  row1         1 x  ", "▌ row2         2 x  ", "  3 more ↓          ",
-        ])
+        #expect(
+            lines(table, 20, 4) == [
+                "  NAME       LEN X  ", "  row1         1 x  ", "▌ row2         2 x  ", "  3 more ↓          ",
+            ])
         table.cursor = "r5"
         #expect(lines(table, 15, 4) == ["  NAME      LEN", "  row3        3", "  row4        4", "▌ row5        5"])
         table.rows = []
@@ -90,7 +93,8 @@ import Testing
     }
 
     @Test func `hints that don't fit are left out whole, help never`() {
-        let hints = KeyHints([.init("Enter", "open"), .init("n", "new"), .init("r", "retry")], last: .init("?", "help"))
+        let hints = KeyHints(
+            [.init("Enter", "open"), .init("n", "new"), .init("r", "retry")], last: .init("?", "help"))
         #expect(lines(hints, 40, 1) == [" Enter open  n new  r retry  ? help     "])
         #expect(lines(hints, 26, 1) == [" Enter open  n new  ? help"])
     }
@@ -121,7 +125,8 @@ import Testing
         for kind in Glyphs.Kind.allCases {
             for width in 0..<24 {
                 for height in 0..<7 {
-                    let whole = lines(table, width, height, kind) + lines(graph, width, height, kind)
+                    let whole =
+                        lines(table, width, height, kind) + lines(graph, width, height, kind)
                         + lines(Frame("title", note: "note"), width, height, kind)
                         + lines(TextField(label: "L", text: "日本", cursor: 1), width, height, kind)
                         + lines(Dialog("d", size: Size(width: 9, height: 4)), width, height, kind)

@@ -9,7 +9,8 @@ import Testing
         let folder = try TemporaryFolder()
         let path = try folder.write(
             "test.toml",
-            "name = \"test\"\nversion = \"1\"\ndescription = \"x\"\n[thresholds]\naccept = 0.9\nreview = 0.5\n" + categories)
+            "name = \"test\"\nversion = \"1\"\ndescription = \"x\"\n[thresholds]\naccept = 0.9\nreview = 0.5\n"
+                + categories)
         return try Classifier(IndustryReader.read(path: path))
     }
 

@@ -58,26 +58,31 @@ import Testing
         #expect(industry.features.map(\.name) == ["invoice_number"])
     }
 
-    @Test(arguments: [
-        ("nonsense = 1\n", 5, "unknown key `nonsense`"),
-        ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\ncolour = \"red\"\n", 9, "unknown key `colour`"),
-        ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = 'x'\n", 8, "must be a list"),
-        ("[[category]]\nid = \"Not Snake\"\ntitle = \"A\"\nstrong = ['x']\n", 6, "snake_case"),
-        ("[[category]]\nid = \"unknown\"\ntitle = \"A\"\nstrong = ['x']\n", 6, "unknown"),
-        ("[[category]]\nid = \"a\"\ntitle = \"A\"\n", 5, "no patterns"),
-        ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = [\n  'fine',\n  'bro(ken',\n]\n", 10, "bro(ken"),
-        ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x*']\n", 8, "x*"),
-        ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x', 'x']\n", 8, "twice"),
-        ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\nmin_match = 2\n", 9, "min_match"),
-        ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\n[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['y']\n", 10, "already"),
-        ("[thresholds]\naccept = 2\n", 6, "from 0 to 1"),
-        ("[thresholds]\naccept = 0.5\nreview = 0.9\n", 7, "above"),
-        ("include = [\"nowhere\"]\n", 5, "nowhere"),
-        ("include = [\"../secret\"]\n", 5, "can't be included"),
-        ("[[feature]]\nname = \"f\"\ntype = \"colour\"\nlabel = ['x']\n", 7, "is one of"),
-        ("[[feature]]\nname = \"f\"\ntype = \"date\"\n", 5, "either"),
-        ("what is this\n", 5, "expected"),
-    ] as [(String, Int, String)])
+    @Test(
+        arguments: [
+            ("nonsense = 1\n", 5, "unknown key `nonsense`"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\ncolour = \"red\"\n", 9, "unknown key `colour`"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = 'x'\n", 8, "must be a list"),
+            ("[[category]]\nid = \"Not Snake\"\ntitle = \"A\"\nstrong = ['x']\n", 6, "snake_case"),
+            ("[[category]]\nid = \"unknown\"\ntitle = \"A\"\nstrong = ['x']\n", 6, "unknown"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\n", 5, "no patterns"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = [\n  'fine',\n  'bro(ken',\n]\n", 10, "bro(ken"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x*']\n", 8, "x*"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x', 'x']\n", 8, "twice"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\nmin_match = 2\n", 9, "min_match"),
+            (
+                "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\n"
+                    + "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['y']\n",
+                10, "already"
+            ),
+            ("[thresholds]\naccept = 2\n", 6, "from 0 to 1"),
+            ("[thresholds]\naccept = 0.5\nreview = 0.9\n", 7, "above"),
+            ("include = [\"nowhere\"]\n", 5, "nowhere"),
+            ("include = [\"../secret\"]\n", 5, "can't be included"),
+            ("[[feature]]\nname = \"f\"\ntype = \"colour\"\nlabel = ['x']\n", 7, "is one of"),
+            ("[[feature]]\nname = \"f\"\ntype = \"date\"\n", 5, "either"),
+            ("what is this\n", 5, "expected"),
+        ] as [(String, Int, String)])
     func `a mistake is refused with its line and reason`(body: String, line: Int, reason: String) throws {
         let error = try #require(try failure(head + body), "it was accepted")
         #expect(error.line == line, "\(error)")
@@ -96,7 +101,9 @@ import Testing
         try folder.write("good.toml", good)
         #expect(try IndustryCatalog(folder: folder.path).summaries.map(\.name.rawValue) == ["test"])
         try folder.write("bad.toml", "name = \"bad\"\n")
-        #expect { try IndustryCatalog(folder: folder.path) } throws: { "\($0)".contains("bad.toml:1: `version` is missing") }
+        #expect { try IndustryCatalog(folder: folder.path) } throws: {
+            "\($0)".contains("bad.toml:1: `version` is missing")
+        }
         try folder.write("bad.toml", good)
         #expect { try IndustryCatalog(folder: folder.path) } throws: { "\($0)".contains("already the name") }
     }
@@ -118,7 +125,8 @@ import Testing
         try folder.write("i/test.toml", first)
         let name = IndustryName(rawValue: "test")
         let kept = folder.path + "/kept"
-        let expected = try IndustryCatalog(folder: folder.path + "/i", compiledFolder: kept).classifier(for: name).classify(text)
+        let expected = try IndustryCatalog(folder: folder.path + "/i", compiledFolder: kept).classifier(for: name)
+            .classify(text)
         let again = try IndustryCatalog(folder: folder.path + "/i", compiledFolder: kept).classifier(for: name)
         #expect(again.classify(text) == expected)
         #expect(expected.category.rawValue == "a")

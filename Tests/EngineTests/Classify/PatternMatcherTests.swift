@@ -29,11 +29,15 @@ import Testing
     }
 
     @Test func `words are whole, whatever stands around them`() throws {
-        for (text, count) in [("receipt", 1), ("receipts", 0), ("a receipt.", 1), ("prereceipt", 0), ("(receipt)", 1), ("receipt_no", 1)] {
+        for (text, count) in [
+            ("receipt", 1), ("receipts", 0), ("a receipt.", 1), ("prereceipt", 0), ("(receipt)", 1), ("receipt_no", 1),
+        ] {
             let matcher = try PatternMatcher([PatternSyntax.expression("receipt", report: .firstEnd)])
             #expect(matcher.match(Array(text.utf8)[...]).count == count, "\(text)")
         }
-        for (text, count) in [("vat no", 1), ("vat nobody", 0), ("vat number", 1), ("private vat id", 1), ("elevat id", 0)] {
+        for (text, count) in [
+            ("vat no", 1), ("vat nobody", 0), ("vat number", 1), ("private vat id", 1), ("elevat id", 0),
+        ] {
             let matcher = try PatternMatcher([PatternSyntax.expression(#"vat (no\b|number|id)"#, report: .firstEnd)])
             #expect(matcher.match(Array(text.utf8)[...]).count == count, "\(text)")
         }
@@ -69,7 +73,9 @@ import Testing
         let kept = first.serialized
         #expect(!kept.isEmpty)
         #expect(try PatternMatcher(expressions, serialized: kept).match(text[...]) == first.match(text[...]))
-        #expect(try PatternMatcher(expressions, serialized: Array(kept.dropLast(9))).match(text[...]) == first.match(text[...]))
+        #expect(
+            try PatternMatcher(expressions, serialized: Array(kept.dropLast(9))).match(text[...])
+                == first.match(text[...]))
     }
 
     @Test func `threads share a matcher and get the same answer`() async throws {
@@ -91,7 +97,9 @@ import Testing
         let folded = FoldedText(source[...])
         for place in 1..<max(1, folded.bytes.count - 1) {
             let original = source[folded.source(of: place)]
-            #expect(folded.bytes[place] == original || (folded.bytes[place] == 0x20 && original <= 0x20), "\(text) at \(place)")
+            #expect(
+                folded.bytes[place] == original || (folded.bytes[place] == 0x20 && original <= 0x20),
+                "\(text) at \(place)")
         }
     }
 }

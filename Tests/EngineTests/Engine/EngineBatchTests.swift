@@ -21,7 +21,7 @@ import Testing
 
     private func finished(_ batch: Batch, _ engine: Engine) async throws -> Batch {
         let isFinished = try await eventually { try await engine.batch(batch.id).state.isFinished }
-        #expect(isFinished)
+        try #require(isFinished)
         return try await engine.batch(batch.id)
     }
 

@@ -31,7 +31,9 @@ import Testing
     }
 
     @Test func `has an empty environment, no other descriptors and no way to write`() throws {
-        let output = try shell("export -p; for n in 3 4 5 6 7 8 9; do [ -e /proc/self/fd/$n ] && echo open $n; done; true", jail()).get()
+        let output = try shell(
+            "export -p; for n in 3 4 5 6 7 8 9; do [ -e /proc/self/fd/$n ] && echo open $n; done; true", jail()
+        ).get()
         let text = String(decoding: output.bytes, as: UTF8.self)
         #expect(text.contains("LANG='C.UTF-8'"))
         #expect(!text.contains("HOME"))

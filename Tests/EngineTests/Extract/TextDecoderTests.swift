@@ -26,7 +26,8 @@ import Testing
         let text = "Invoice number 17, total 20.00 🙂"
         let mark: [UInt8] = bigEndian ? [0xFE, 0xFF] : [0xFF, 0xFE]
         #expect(decoded(mark + utf16(text, bigEndian: bigEndian)) == text)
-        #expect(decoded(utf16("Invoice number 17, total 20.00", bigEndian: bigEndian)) == "Invoice number 17, total 20.00")
+        #expect(
+            decoded(utf16("Invoice number 17, total 20.00", bigEndian: bigEndian)) == "Invoice number 17, total 20.00")
     }
 
     @Test func `half a surrogate pair is refused, not replaced`() {
@@ -51,7 +52,8 @@ import Testing
     }
 
     @Test func `control characters never come through`() {
-        let bytes = Array("a\u{1B}[2Jb\u{07}c".utf8) + Array(repeating: UInt8(ascii: "x"), count: 200)
+        let bytes =
+            Array("a\u{1B}[2Jb\u{07}c".utf8) + Array(repeating: UInt8(ascii: "x"), count: 200)
             + Array("\u{9B}31m".utf8)
         let text = decoded(bytes)
         #expect(text == "a[2Jbc" + String(repeating: "x", count: 200) + "31m")
@@ -66,7 +68,9 @@ import Testing
     }
 
     @Test func `malformed UTF-8 has no length`() {
-        let broken: [[UInt8]] = [[0xC0, 0xAF], [0xE0, 0x80, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80], [0xC3]]
+        let broken: [[UInt8]] = [
+            [0xC0, 0xAF], [0xE0, 0x80, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80], [0xC3],
+        ]
         for bytes in broken { #expect(TextDecoder.sequenceLength(bytes, at: 0) == 0, "\(bytes)") }
         #expect(TextDecoder.sequenceLength(Array("🙂".utf8), at: 0) == 4)
     }

@@ -21,11 +21,13 @@ import Testing
         #expect(error(Array("0123456789A".utf8), TextExtractor(limits: limits))?.code == .tooLarge)
     }
 
-    @Test(arguments: [
-        ([0x50, 0x4B, 0x03, 0x04, 0x14, 0, 0, 0], "ZIP"), ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "old Office"),
-        ([0x1F, 0x8B, 0x08, 0x00], "gzip"), ([0x7F, 0x45, 0x4C, 0x46, 0x02], "program"),
-        (Array("{\\rtf1 hello}".utf8), "RTF"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0x50, 0x4B, 0x03, 0x04, 0x14, 0, 0, 0], "ZIP"),
+            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "old Office"),
+            ([0x1F, 0x8B, 0x08, 0x00], "gzip"), ([0x7F, 0x45, 0x4C, 0x46, 0x02], "program"),
+            (Array("{\\rtf1 hello}".utf8), "RTF"),
+        ] as [([UInt8], String)])
     func `a format that is not read is named`(bytes: [UInt8], name: String) throws {
         let refusal = try #require(error(bytes))
         #expect(refusal.code == .unsupportedType)
@@ -38,7 +40,10 @@ import Testing
         #expect(error(bytes)?.message.contains("tar") == true)
     }
 
-    @Test(arguments: [[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], [0xFF, 0xD8, 0xFF, 0xE0], [0x49, 0x49, 0x2A, 0x00]] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], [0xFF, 0xD8, 0xFF, 0xE0], [0x49, 0x49, 0x2A, 0x00],
+        ] as [[UInt8]])
     func `a picture needs character recognition`(bytes: [UInt8]) {
         #expect(error(bytes)?.code == .needsOCR)
     }
@@ -57,7 +62,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Dear Sir", "text/plain"), ("<html><body>Hi</body></html>", "text/html"), ("  <!DOCTYPE HTML><p>Hi", "text/html"),
+        ("Dear Sir", "text/plain"), ("<html><body>Hi</body></html>", "text/html"),
+        ("  <!DOCTYPE HTML><p>Hi", "text/html"),
         ("{\"a\": 1}", "application/json"), ("<?xml version=\"1.0\"?><a>b</a>", "application/xml"),
         ("From: a@example.org\nSubject: Invoice\n\nHello", "message/rfc822"),
     ])

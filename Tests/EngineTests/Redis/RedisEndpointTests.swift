@@ -9,7 +9,8 @@ import Testing
             try RedisEndpoint(parsing: "redis://ops:p%40s%2Fs@10.0.0.7:7000/3")
                 == RedisEndpoint(.tcp(host: "10.0.0.7", port: 7000), user: "ops", password: "p@s/s", database: 3))
         #expect(
-            try RedisEndpoint(parsing: "redis://:secret@h/") == RedisEndpoint(.tcp(host: "h", port: 6379), password: "secret"))
+            try RedisEndpoint(parsing: "redis://:secret@h/")
+                == RedisEndpoint(.tcp(host: "h", port: 6379), password: "secret"))
         #expect(try RedisEndpoint(parsing: "redis://[::1]:7000") == RedisEndpoint(.tcp(host: "::1", port: 7000)))
         #expect(
             try RedisEndpoint(parsing: "unix:///run/a b.sock") == RedisEndpoint(.unixSocket(path: "/run/a b.sock")))

@@ -39,8 +39,9 @@ import Testing
             #expect(try await link.send(command) == .status("OK"))
             #expect(try await link.send("GET", "k").bytes == bytes)
             #expect(try await link.send("GET", "none") == .null)
-            #expect(try await link.send("EVAL", "return {1, 'a', {false}}", "0")
-                == .array([.integer(1), .string([97]), .array([.null])]))
+            #expect(
+                try await link.send("EVAL", "return {1, 'a', {false}}", "0")
+                    == .array([.integer(1), .string([97]), .array([.null])]))
         }
     }
 
@@ -96,7 +97,8 @@ import Testing
         var configuration = RedisLinkConfiguration()
         configuration.callsPendingMax = 3
         configuration.commandTimeout = .seconds(3_600)
-        let link = try RedisLink(RedisEndpoint(.unixSocket(path: "/nonexistent/redis.sock")), configuration: configuration)
+        let link = try RedisLink(
+            RedisEndpoint(.unixSocket(path: "/nonexistent/redis.sock")), configuration: configuration)
         try await withThrowingTaskGroup(of: StoreError.Reason?.self) { group in
             for _ in 0..<10 {
                 group.addTask {
@@ -120,7 +122,8 @@ import Testing
     @Test func `a server that is not there is named`() async throws {
         var configuration = RedisLinkConfiguration()
         configuration.commandTimeout = .milliseconds(100)
-        let link = try RedisLink(RedisEndpoint(.unixSocket(path: "/nonexistent/redis.sock")), configuration: configuration)
+        let link = try RedisLink(
+            RedisEndpoint(.unixSocket(path: "/nonexistent/redis.sock")), configuration: configuration)
         defer { link.close() }
         await #expect { try await link.send("PING") } throws: { error in
             (error as? StoreError)?.reason == .unreachable && "\(error)".contains("No such file")

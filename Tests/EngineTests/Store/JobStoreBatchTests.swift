@@ -13,7 +13,9 @@ import Testing
             let jobs = try await rig.claim(10)
             #expect(jobs.allSatisfy { $0.batch == id })
             try await rig.settle([jobs[0]], rig.done)
-            try await rig.settle([jobs[1], jobs[2]]) { _ in .retry(after: .seconds(1), error: DocumentError(.timeout, "")) }
+            try await rig.settle([jobs[1], jobs[2]]) { _ in
+                .retry(after: .seconds(1), error: DocumentError(.timeout, ""))
+            }
             try await rig.settle([jobs[3], jobs[4], jobs[5]]) { _ in .released }
             #expect(try await rig.store.cancel(id))
             let batch = try await rig.batch(id)
@@ -132,10 +134,11 @@ import Testing
             #expect(try await rig.store.cached(key) == nil)
             #expect(try await rig.store.cached(CacheKey(.response, "x")) == [7])
             try await rig.store.setCached(key, to: [1], timeToLive: .milliseconds(20))
-            #expect(try await eventually {
-                try await rig.advance(.milliseconds(5))
-                return try await rig.store.cached(key) == nil
-            })
+            #expect(
+                try await eventually {
+                    try await rig.advance(.milliseconds(5))
+                    return try await rig.store.cached(key) == nil
+                })
             try await rig.advance(.seconds(1))
             #expect(try await rig.store.size(of: .result).entries == 0)
         }

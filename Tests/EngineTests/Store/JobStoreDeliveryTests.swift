@@ -43,7 +43,9 @@ import Testing
     func `a client holds no more leases than its tier allows`(store: StoreUnderTest) async throws {
         try await store.run { rig in
             try await rig.store.setTier(
-                Tier(name: .standard, rate: 100, burst: 1_000, waitTarget: .seconds(5), queuedMax: 1_000, inFlightMax: 7))
+                Tier(
+                    name: .standard, rate: 100, burst: 1_000, waitTarget: .seconds(5), queuedMax: 1_000, inFlightMax: 7)
+            )
             try await rig.submit(20)
             let jobs = try await rig.claim(20)
             #expect(jobs.count == 7)
@@ -72,7 +74,8 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
-    func `what a dead worker held goes to another one, with its deliveries counted`(store: StoreUnderTest) async throws {
+    func `what a dead worker held goes to another one, with its deliveries counted`(store: StoreUnderTest) async throws
+    {
         try await store.run { rig in
             let id = try await rig.submit(150)
             let held = try await rig.claim(150)

@@ -85,7 +85,9 @@ struct StoreRig {
     }
 
     @discardableResult
-    func settle(_ jobs: [Job], by worker: WorkerID? = nil, _ outcome: (Job) -> Settlement.Outcome) async throws -> [Bool] {
+    func settle(_ jobs: [Job], by worker: WorkerID? = nil, _ outcome: (Job) -> Settlement.Outcome) async throws
+        -> [Bool]
+    {
         try await store.settle(worker: worker ?? self.worker, jobs.map { Settlement(job: $0, outcome: outcome($0)) })
     }
 

@@ -72,7 +72,9 @@ import Testing
     private func description(of rig: StoreRig, cancelling id: BatchID) async throws -> String {
         let isCancelled = try await rig.store.cancel(id)
         let clients = try await rig.store.clients(limit: 100).sorted { $0.id < $1.id }.map {
-            "\($0.id) \($0.tier) \($0.tokens.rounded()) \($0.queued) \($0.inFlight) \($0.admitted) \($0.refused) \($0.settled)"
+            // One store keeps tokens, the other the ratio: they differ in the last bits, which must not decide here.
+            "\($0.id) \($0.tier) \(Int(($0.tokens + 0.0137).rounded(.down))) \($0.queued) \($0.inFlight) "
+                + "\($0.admitted) \($0.refused) \($0.settled)"
         }
         return "\(isCancelled) \(clients) \(try await rig.store.batches(limit: 100).batches) "
             + "\(try await rig.store.overview().queues)"

@@ -112,7 +112,8 @@ extension RedisScript {
             end
             local totals = { call('ZCARD', K.dead), tonumber(call('HGET', K.counts, 'retrying') or '0') }
             local workers = {}
-            local heard = call('ZRANGE', K.beats, now - WORKER_TTL, '+inf', 'BYSCORE', 'LIMIT', 0, ENTRIES_MAX, 'WITHSCORES')
+            local heard = call('ZRANGE', K.beats, now - WORKER_TTL, '+inf', 'BYSCORE',
+              'LIMIT', 0, ENTRIES_MAX, 'WITHSCORES')
             for i = 1, #heard, 2 do
               workers[#workers + 1] = call('HGET', K.workers, heard[i]) or ''
               workers[#workers + 1] = tonumber(heard[i + 1])

@@ -90,6 +90,9 @@ extension RedisScript {
         local function finish_batch(b)
           b.finished = now
           call('ZADD', K.finished, now, b.id)
+          -- From here on it shows the terms under which it ended, wherever its client goes.
+          local c = client(b.client)
+          if c then call('HSET', K.batch .. b.id, 'tier', c.tier) end
         end
 
         local function expire_batch(b)

@@ -22,11 +22,12 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CHyperscan", providers: [.apt(["libvectorscan-dev"])]),
+        .systemLibrary(name: "CProcess"),
         .executableTarget(name: "CJail", path: "Sources/CJail"),
         .target(
             name: "Engine",
             dependencies: [
-                "CHiredis", "CCrypto", "CCurl", "CHyperscan",
+                "CHiredis", "CCrypto", "CCurl", "CHyperscan", "CProcess",
                 .product(name: "Collections", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -50,6 +51,6 @@ let package = Package(
         .testTarget(name: "IntegrationTests", dependencies: ["Engine", "TestSupport", "docket"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Engine", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Engine", "TestSupport"]),
-        .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "HouseTests", dependencies: ["Console", "TestSupport", "docket"]),
     ]
 )

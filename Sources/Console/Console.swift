@@ -11,7 +11,8 @@ public struct ConsoleOptions: Sendable {
     public var files: FileBrowser
 
     public init(
-        theme: Theme, refresh: Duration = .seconds(1), start: SubmitStart, terminal: TerminalOptions = TerminalOptions(),
+        theme: Theme, refresh: Duration = .seconds(1), start: SubmitStart,
+        terminal: TerminalOptions = TerminalOptions(),
         files: FileBrowser = .system
     ) {
         self.theme = theme

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What reached the console and was not looked at yet. Whoever posts never waits; whoever takes gets all of it at once, so
-/// a flood of keys is drawn once and not key by key.
+/// What reached the console and was not looked at yet. Whoever posts never waits; whoever takes gets all of it at once,
+/// so a flood of keys is drawn once and not key by key.
 final class Inbox: Sendable {
     enum Item: Sendable {
         case terminal(TerminalEvent)

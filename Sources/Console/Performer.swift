@@ -1,4 +1,3 @@
-import Dispatch
 import Engine
 #if canImport(Glibc)
 import Glibc
@@ -15,7 +14,9 @@ public protocol ConsoleEngine: Sendable {
 
     func submit(_ submission: Submission) async throws(EngineError) -> Batch
     func batch(_ id: BatchID) async throws(EngineError) -> Batch
-    func results(of id: BatchID, from: Int, limit: Int) async throws(EngineError) -> (results: [DocumentResult], next: Int?)
+    func results(of id: BatchID, from: Int, limit: Int) async throws(EngineError) -> (
+        results: [DocumentResult], next: Int?
+    )
     func cancel(_ id: BatchID) async throws(EngineError) -> Batch
     func retryFailed(_ id: BatchID) async throws(EngineError) -> Int
     func flush(_ cache: CacheName) async throws(EngineError) -> Int
@@ -56,8 +57,10 @@ public struct FileBrowser: Sendable {
 public final class Performer: Sendable {
     private let engine: any ConsoleEngine
     private let files: FileBrowser
-    /// Reading folders blocks, so it has a thread of its own.
-    private let fileQueue = DispatchQueue(label: "docket.console.files")
+    /// A folder to show is not held up by files that are counted, nor a submission by either.
+    private let listing = FileThread("list")
+    private let counting = FileThread("count")
+    private let finding = FileThread("find")
 
     public init(engine: any ConsoleEngine, files: FileBrowser = .system) {
         self.engine = engine
@@ -77,7 +80,7 @@ public final class Performer: Sendable {
         switch effect {
         case .submit(let selection, let client, let industry, let name):
             return try await submit(selection, client: client, industry: industry, name: name)
-        case .countDocuments(let selection): return .counted(selection, await survey(selection))
+        case .countDocuments(let selection): return await survey(selection).map { .counted(selection, $0) }
         case .listFolder(let path): return try await list(path)
         case .loadResults(let batch, let from, let limit):
             let page = try await engine.results(of: batch, from: from, limit: limit)
@@ -99,8 +102,9 @@ public final class Performer: Sendable {
 
     private func submit(
         _ selection: PathSelection, client: ClientID, industry: IndustryName, name: String
-    ) async throws(EngineError) -> ConsoleReply {
-        let (documents, problems) = await find(selection)
+    ) async throws(EngineError) -> ConsoleReply? {
+        let find = search(selection)
+        guard let (documents, problems) = await finding.answer(find) else { return nil }
         if documents.isEmpty, let problem = problems.first {
             throw EngineError(problem.error.code, problem.error.message)
         }
@@ -109,42 +113,42 @@ public final class Performer: Sendable {
         return .submitted(batch, leftOut: problems.count)
     }
 
-    private func list(_ path: String) async throws(EngineError) -> ConsoleReply {
+    private func list(_ path: String) async throws(EngineError) -> ConsoleReply? {
         let files = files
-        let answer: Result<[DocumentFinder.Entry], DocumentError> = await onFileThread {
+        let answer = await listing.newestAnswer { () -> Result<[DocumentFinder.Entry], DocumentError> in
             do throws(DocumentError) { return .success(try files.entries(path)) } catch { return .failure(error) }
         }
         switch answer {
+        case nil: return nil
         case .success(let entries): return .folder(path, entries)
         case .failure(let error): throw EngineError(error.code, error.message)
         }
     }
 
-    private func survey(_ selection: PathSelection) async -> SubmitDraft.Survey {
-        let (documents, problems) = await find(selection)
+    private func survey(_ selection: PathSelection) async -> SubmitDraft.Survey? {
+        let find = search(selection)
         let files = files
-        let bytes = await onFileThread { documents.reduce(0) { $0 + (files.bytes($1.path) ?? 0) } }
-        return SubmitDraft.Survey(
-            documents: documents.count, bytes: bytes, problems: problems.count,
-            firstProblem: problems.first?.error.message)
+        return await counting.newestAnswer {
+            let (documents, problems) = find()
+            let bytes = documents.reduce(0) { $0 + (files.bytes($1.path) ?? 0) }
+            return SubmitDraft.Survey(
+                documents: documents.count, bytes: bytes, problems: problems.count,
+                firstProblem: problems.first?.error.message)
+        }
     }
 
-    /// The documents that are marked, without those below a folder that were unmarked.
-    private func find(_ selection: PathSelection) async -> (documents: [Document], problems: [DocumentFinder.Problem]) {
+    /// Looks for the documents that are marked, without those below a folder that were unmarked. Blocks.
+    private func search(
+        _ selection: PathSelection
+    ) -> @Sendable () -> (documents: [Document], problems: [DocumentFinder.Problem]) {
         let files = files
         let documentsMax = engine.documentsPerBatchMax
-        return await onFileThread {
+        return {
             let found = files.find(selection.roots, documentsMax)
             return (
                 found.documents.filter { selection.includes($0.path) },
                 found.problems.filter { selection.includes($0.path) || selection.roots.contains($0.path) }
             )
-        }
-    }
-
-    private func onFileThread<Answer: Sendable>(_ work: @escaping @Sendable () -> Answer) async -> Answer {
-        await withCheckedContinuation { continuation in
-            fileQueue.async { continuation.resume(returning: work()) }
         }
     }
 

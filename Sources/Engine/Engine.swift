@@ -49,6 +49,8 @@ public final class Engine: Sendable {
             rooms.addTask { await worker.run() }
             rooms.addTask { await self.observe(worker) }
         }
+        // Without it the fleet would list this worker for three more leases.
+        try? await store.forget(id)
         threads.stop()
         extraction.stop()
     }

@@ -55,9 +55,9 @@ struct Docket: AsyncParsableCommand {
             guard !children.isEmpty else { return }
             let names = children.map { $0._commandName } + (command == Docket.self ? ["help"] : [])
             guard names.contains(word) else {
-                let hint = NearestName.find(word, among: names).map { "the nearest is `\(path) \($0)`" }
-                throw .usage(
-                    "there is no command \"\(PlainText.clean(word))\"; \(hint ?? "`\(path) --help` lists those there are")")
+                let nearest = NearestName.find(word, among: names).map { "the nearest is `\(path) \($0)`" }
+                let hint = nearest ?? "`\(path) --help` lists those there are"
+                throw .usage("there is no command \"\(PlainText.clean(word))\"; \(hint)")
             }
             guard let next = children.first(where: { $0._commandName == word }) else { return }
             command = next

@@ -5,8 +5,8 @@ import Darwin
 #endif
 import Synchronization
 
-/// Ctrl-C and requests to stop, as cancellation: a command ends what it has begun, keeps what must be kept and goes. The
-/// second one ends the program at once.
+/// Ctrl-C and requests to stop, as cancellation: a command ends what it has begun, keeps what must be kept and goes.
+/// The second one ends the program at once.
 ///
 /// Signals are caught by handlers and not blocked: a blocked signal would stay blocked in child processes.
 enum Interruption {

@@ -6,8 +6,13 @@ enum Wiring {
     static func catalog(_ context: CommandContext) async throws -> IndustryCatalog {
         let folder = try await MainActor.run { try context.places.resources().industries }
         do {
-            // Compiling them takes its time, on the one thread that nobody waits for.
-            return try await MainActor.run { try IndustryCatalog(folder: folder) }
+            // Compiling them takes its time, on the one thread that nobody waits for; the result is kept for the next
+            // where there is a place for it.
+            return try await MainActor.run {
+                let hasPlace = (try? context.places.makeStateFolder()) != nil
+                let compiled = hasPlace ? context.places.statePath + "/compiled" : nil
+                return try IndustryCatalog(folder: folder, compiledFolder: compiled)
+            }
         } catch {
             throw CommandFailure.usage(PlainText.clean(String(describing: error)))
         }
@@ -56,7 +61,14 @@ enum Wiring {
         }
         let store = try RedisStore(endpoint: endpoint, time: context.time)
         defer { store.close() }
-        return try await body(store)
+        do {
+            return try await body(store)
+        } catch let error as EngineError where error.code == .storeUnavailable {
+            let address = PlainText.clean(endpoint.description)
+            throw CommandFailure.store(
+                "\(address) (\(context.settings.redisURLOrigin)) can't be reached: \(error.message); start it, or "
+                    + "leave out redis.url for a private one")
+        }
     }
 
     /// Joins or starts the private server, watches it, and leaves it last, also when `body` fails or is cancelled.

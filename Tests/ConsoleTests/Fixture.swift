@@ -22,7 +22,8 @@ enum Fixture {
     static func snapshot() -> EngineSnapshot {
         EngineSnapshot(
             takenAt: ago(0.4), environment: "prod-eu-1", version: "0.1.0", uptime: .seconds(3_549_720),
-            health: health, store: StoreStatus(
+            health: health,
+            store: StoreStatus(
                 isReachable: true, description: "private redis 7.0.15", memoryBytes: 48_600_000, lastError: nil),
             queues: queues, rates: Rates(submitted: 412, done: 371, failed: 3),
             latency: LatencySummary(count: 22_260, p50: 6.2, p90: 41, p95: 60, p99: 94.1, p999: 131),
@@ -33,7 +34,8 @@ enum Fixture {
             totals: Totals(
                 submitted: 412_000, refused: 1_204, done: 190_211, failed: 611, retried: 88, dead: 12, retrying: 3),
             caches: caches, batches: batches, batchesTotal: 214, clients: clients, tiers: Tier.shipped,
-            workers: workers, industries: [.general, IndustryName(rawValue: "finance"), IndustryName(rawValue: "legal")],
+            workers: workers,
+            industries: [.general, IndustryName(rawValue: "finance"), IndustryName(rawValue: "legal")],
             resources: Resources(cpu: 1.62, residentBytes: 188_000_000, openFiles: 61), history: history(count: 900))
     }
 
@@ -56,7 +58,8 @@ enum Fixture {
         state: .degraded, since: ago(514),
         findings: [
             Health.Finding(
-                severity: .critical, subject: "queue.standard", text: "oldest waits 94 s > 5 s: submit less or add workers",
+                severity: .critical, subject: "queue.standard",
+                text: "oldest waits 94 s > 5 s: submit less or add workers",
                 since: ago(514)),
             Health.Finding(
                 severity: .critical, subject: "worker.w-07", text: "not seen for 8 m: its documents go to others",
@@ -107,7 +110,9 @@ enum Fixture {
         batch(20_925, "umbrella", .bulk, .queued, total: 50_000, done: 0, failed: 0, running: 0, age: 3_109),
         batch(20_924, "hooli", .bulk, .paused, total: 10_000, done: 3_100, failed: 0, running: 0, age: 3_163),
         batch(20_917, "initech", .standard, .done, total: 20_000, done: 19_389, failed: 611, running: 0, age: 6_057),
-        batch(20_911, "console", .operator, .done, total: 14, done: 14, failed: 0, running: 0, age: 7_835, name: "samples"),
+        batch(
+            20_911, "console", .operator, .done, total: 14, done: 14, failed: 0, running: 0, age: 7_835, name: "samples"
+        ),
         batch(20_910, "stark", .bulk, .cancelled, total: 900, done: 14, failed: 2, running: 0, age: 9_000),
     ]
 

@@ -37,16 +37,19 @@ enum SwiftCode {
         return functions
     }
 
-    /// The names of types that are declared outside any braces.
+    /// The names of types that are declared outside any braces and can be seen from other files.
     static func typesDeclared(in code: String) -> [String] {
         let bytes = Array(code.utf8)
         var names: [String] = []
         var depth = 0
         var previous = ""
+        var isHidden = false
         var index = 0
         while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "\n") { isHidden = false }
             if let word = word(at: index, in: bytes) {
-                if depth == 0, declaringTypes.contains(previous), word != "func" { names.append(word) }
+                if ["private", "fileprivate"].contains(word) { isHidden = true }
+                if depth == 0, !isHidden, declaringTypes.contains(previous), word != "func" { names.append(word) }
                 previous = word
                 index += word.utf8.count
                 continue

@@ -42,7 +42,9 @@ import Testing
     }
 
     @Test func `Types outside braces are found, nested ones and class functions are not`() {
-        let code = "public struct A { struct B {} }\nfinal class C { class func d() {} }\nextension E {}\nenum F {}"
+        let code =
+            "public struct A { struct B {} }\nfinal class C { class func d() {} }\nextension E {}\nenum F {}\n"
+            + "private struct G {}"
         #expect(SwiftCode.typesDeclared(in: code) == ["A", "C", "F"])
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct BadInputTests {
+@Suite(.serialized) struct BadInputTests {
     /// One sentence on standard error, nothing else, and the status that was promised.
     private func expectSentence(
         _ ended: DocketProgram.Ended, status: Int32, _ parts: String..., location: SourceLocation = #_sourceLocation
@@ -28,7 +28,8 @@ import Testing
     @Test func `A named settings file that is missing is an error, the usual one is not`() async throws {
         let docket = try DocketProgram()
         expectSentence(
-            try await docket.run("batch", "list", environment: ["DOCKET_CONFIG": docket.home + "/none.toml"]), status: 2,
+            try await docket.run("batch", "list", environment: ["DOCKET_CONFIG": docket.home + "/none.toml"]),
+            status: 2,
             docket.home + "/none.toml", "no such settings file")
         #expect(try await docket.run("batch", "list").status == 0)
     }
@@ -49,7 +50,8 @@ import Testing
     @Test func `A DOCKET_HOME without industries says so`() async throws {
         let docket = try DocketProgram()
         expectSentence(
-            try await docket.run("industry", "list", environment: ["DOCKET_HOME": docket.home]), status: 2, "DOCKET_HOME",
+            try await docket.run("industry", "list", environment: ["DOCKET_HOME": docket.home]), status: 2,
+            "DOCKET_HOME",
             "industries/general.toml")
     }
 
@@ -126,9 +128,9 @@ import Testing
 
     @Test func `Nothing to submit is said before a store is opened`() async throws {
         let docket = try DocketProgram()
+        try docket.folder.write("in/.hidden", "hidden")
         expectSentence(
-            try await docket.run("batch", "submit", docket.home, environment: ["PATH": "/nowhere"]), status: 1,
-            "no document")
+            try await docket.run("batch", "submit", "in", environment: ["PATH": "/nowhere"]), status: 1, "no document")
     }
 
     @Test func `Help and version are data`() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct BatchTests {
+@Suite(.serialized) struct BatchTests {
     static let batchKeys = [
         "batch_id", "name", "client", "tier", "industry", "state", "total", "done", "failed", "cached", "queued",
         "running", "created_at", "finished_at", "rate", "eta",
@@ -11,7 +11,8 @@ import Testing
     /// Writes `count` different documents into `in/`.
     static func fill(_ docket: DocketProgram, count: Int, word: String = "invoice") throws {
         for number in 0..<count {
-            try docket.folder.write("in/\(word)-\(number).txt", "INVOICE\nInvoice number: \(word) \(number)\nBill to: A\n")
+            try docket.folder.write(
+                "in/\(word)-\(number).txt", "INVOICE\nInvoice number: \(word) \(number)\nBill to: A\n")
         }
     }
 
@@ -92,11 +93,10 @@ import Testing
         try docket.folder.write("later/c.txt", "later")
         let waited = try await docket.run("batch", "submit", "later", "--wait", "--json")
         #expect(waited.status == 0, "\(waited.errors)")
+        let watch = try StoreWatch(docket)
+        defer { watch.close() }
         let worker = try docket.start(["worker"])
-        try await worker.wait {
-            let line = try await docket.run("batch", "show", "b-1", "--json").lines.first ?? "{}"
-            return try object(line)["state"] as? String == "done"
-        }
+        try await worker.wait { await watch.batch(1)?.state == .done }
         worker.send(SIGTERM)
         let ended = try await worker.ended()
         #expect(ended.status == 0, "\(ended.errors)")
@@ -132,25 +132,21 @@ import Testing
 
     @Test func `Killed in the middle, nothing is lost and nothing counts twice`() async throws {
         let docket = try DocketProgram()
-        let total = 1_500
+        let total = 3_000
         try Self.fill(docket, count: total)
         let changes: [String: String?] = ["DOCKET_ENGINE_LEASE_SECONDS": "1"]
+        let watch = try StoreWatch(docket)
+        defer { watch.close() }
         let first = try docket.start(["batch", "submit", "in", "--wait", "--json"], environment: changes)
-        try await first.wait {
-            // Looking joins the same store.
-            guard first.output.contains("b-1") else { return false }
-            let line = try await docket.run("batch", "show", "b-1", "--json").lines.first ?? "{}"
-            return (try object(line)["done"] as? Int ?? 0) > 50
-        }
+        try await first.wait { await watch.batch(1).map { $0.done > 50 } ?? false }
         first.send(SIGKILL)
         let killed = try await first.ended()
         #expect(killed.status == 128 + SIGKILL)
+        let left = try #require(await watch.batch(1))
+        #expect(left.done < total && !left.state.isFinished)
 
         let worker = try docket.start(["worker"], environment: changes)
-        try await worker.wait {
-            let line = try await docket.run("batch", "show", "b-1", "--json").lines.first ?? "{}"
-            return try object(line)["state"] as? String == "done"
-        }
+        try await worker.wait { await watch.batch(1)?.state == .done }
         worker.send(SIGTERM)
         #expect(try await worker.ended().status == 0)
         let batch = try object(try #require(try await docket.run("batch", "show", "b-1", "--json").lines.first))
@@ -163,24 +159,19 @@ import Testing
 
     @Test func `Two dockets on one state folder share the work`() async throws {
         let docket = try DocketProgram()
-        let total = 1_500
+        let total = 3_000
         try Self.fill(docket, count: total)
         let workers = [try docket.start(["worker"]), try docket.start(["worker"])]
         for worker in workers { try await worker.wait { worker.errors.contains("working for") } }
+        let watch = try StoreWatch(docket)
+        defer { watch.close() }
         let submitted = try await docket.run("batch", "submit", "in", "--json")
         #expect(submitted.status == 0, "\(submitted.errors)")
         #expect(!submitted.errors.contains("no engine"))
-        try await workers[0].wait {
-            let line = try await docket.run("batch", "show", "b-1", "--json").lines.first ?? "{}"
-            return try object(line)["state"] as? String == "done"
-        }
+        try await workers[0].wait { await watch.batch(1)?.state == .done }
         // What a worker has settled is said with its next sign of life.
-        var settled: [Int] = []
-        try await workers[0].wait {
-            let line = try await docket.run("top", "--once", "--json").lines.first ?? "{}"
-            settled = (try object(line)["workers"] as? [[String: Any]] ?? []).map { $0["settled"] as? Int ?? 0 }
-            return settled.reduce(0, +) >= total
-        }
+        try await workers[0].wait { await watch.settledByWorker().reduce(0, +) >= total }
+        let settled = await watch.settledByWorker()
         #expect(settled.count == 2)
         #expect(settled.allSatisfy { $0 > 0 }, "\(settled)")
         #expect(settled.reduce(0, +) == total)

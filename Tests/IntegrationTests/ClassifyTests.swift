@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct ClassifyTests {
+@Suite(.serialized) struct ClassifyTests {
     static let keys = [
         "path", "sha256", "bytes", "media_type", "industry", "category", "confidence", "decision", "source", "cached",
         "features", "reasons", "language", "pages", "duration_ms", "error",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct CommandTests {
+@Suite(.serialized) struct CommandTests {
     @Test func `A snapshot holds everything the console shows`() async throws {
         let docket = try DocketProgram()
         try BatchTests.fill(docket, count: 2)
@@ -12,7 +12,8 @@ import Testing
         let line = try #require(ended.lines.first)
         #expect(
             keysInOrder(line) == [
-                "taken_at", "environment", "version", "uptime", "health", "findings", "store", "backlog", "queues", "rates",
+                "taken_at", "environment", "version", "uptime", "health", "findings", "store", "backlog", "queues",
+                "rates",
                 "latency", "waits", "totals", "caches", "batches", "batches_total", "clients", "tiers", "workers",
                 "industries", "resources",
             ])
@@ -31,9 +32,10 @@ import Testing
         try BatchTests.fill(docket, count: 1)
         _ = try await docket.run("batch", "submit", "in", "--client", "harbour", "--wait")
         let tiers = try await docket.run("tier", "list", "--json")
-        #expect(try tiers.lines.map { try object($0)["tier"] as? String ?? "" }.sorted() == [
-            "bulk", "operator", "priority", "standard",
-        ])
+        #expect(
+            try tiers.lines.map { try object($0)["tier"] as? String ?? "" }.sorted() == [
+                "bulk", "operator", "priority", "standard",
+            ])
         for line in tiers.lines {
             #expect(keysInOrder(line) == ["tier", "rate", "burst", "wait_target", "max_queued", "max_in_flight"])
         }
@@ -41,7 +43,8 @@ import Testing
         let line = try #require(clients.lines.first { $0.contains("harbour") })
         #expect(
             keysInOrder(line) == [
-                "client", "tier", "priority", "paused", "tokens", "queued", "in_flight", "admitted", "refused", "settled",
+                "client", "tier", "priority", "paused", "tokens", "queued", "in_flight", "admitted", "refused",
+                "settled",
             ])
         #expect(try object(line)["tier"] as? String == "standard")
         let moved = try await docket.run("client", "set", "harbour", "--tier", "priority", "--json")
@@ -60,7 +63,8 @@ import Testing
         #expect(listed.status == 0, "\(listed.errors)")
         #expect(
             keysInOrder(try #require(listed.lines.first)) == [
-                "industry", "version", "description", "categories", "features", "accept_threshold", "fingerprint", "path",
+                "industry", "version", "description", "categories", "features", "accept_threshold", "fingerprint",
+                "path",
             ])
         let general = try object(listed.lines[0])
         #expect(general["industry"] as? String == "general")
@@ -73,20 +77,26 @@ import Testing
         #expect(checked.status == 0 && checked.output.contains("general is good"))
     }
 
-    @Test func `A check on documents says what each pattern fires on`() async throws {
+    @Test func `A check on labelled documents says what each pattern fires on`() async throws {
         let docket = try DocketProgram()
         try docket.folder.write("industry/own.toml", Self.industry)
         try docket.folder.write("in/a.txt", "a parrot and a cage")
         try docket.folder.write("in/b.txt", "only a parrot")
+        try docket.folder.write("in/c.txt", "a cage for a hamster")
+        try docket.folder.write("in/labels.tsv", "path\ttype\na.txt\tbird\nb.txt\tbird\nc.txt\trodent\n")
         let ended = try await docket.run("industry", "check", "industry/own.toml", "--corpus", "in", "--json")
         #expect(ended.status == 0, "\(ended.errors)")
-        let patterns = try ended.lines.dropFirst().map(object)
-        let parrot = try #require(patterns.first { $0["pattern"] as? String == "parrot" })
-        #expect(parrot["documents"] as? Int == 2)
-        #expect(parrot["subject"] as? String == "bird" && parrot["role"] as? String == "strong")
-        let cage = try #require(patterns.first { $0["pattern"] as? String == "cage" })
-        #expect(cage["documents"] as? Int == 1)
-        #expect(cage["samples"] as? [String] == ["a.txt"])
+        let rows = try ended.lines.map(object)
+        #expect(rows.first?["industry"] as? String == "own")
+        let parrot = try #require(rows.first { $0["pattern"] as? String == "parrot" })
+        #expect(parrot["own"] as? Int == 2 && parrot["other"] as? Int == 0)
+        #expect(parrot["category"] as? String == "bird" && parrot["strength"] as? String == "strong")
+        let cage = try #require(rows.first { $0["pattern"] as? String == "cage" })
+        #expect(cage["own"] as? Int == 1 && cage["other"] as? Int == 1)
+        let plain = try await docket.run("industry", "check", "industry/own.toml", "--corpus", "in")
+        #expect(plain.output.contains("'parrot'"))
+        let unlabelled = try await docket.run("industry", "check", "industry/own.toml", "--corpus", "industry")
+        #expect(unlabelled.status == 2 && unlabelled.errors.contains("labels.tsv"))
     }
 
     static let industry = """

@@ -140,6 +140,22 @@ final class DocketProgram: Sendable {
     }
 }
 
+/// Looks into the store of a state folder without being a docket there: it neither starts nor keeps the server.
+struct StoreWatch: Sendable {
+    private let store: RedisStore
+
+    init(_ docket: DocketProgram) throws {
+        store = try RedisStore(endpoint: RedisEndpoint(.unixSocket(path: docket.state + "/redis.sock")))
+    }
+
+    /// Nil also while there is no server.
+    func batch(_ number: Int) async -> Batch? { try? await store.batch(BatchID(rawValue: "b-\(number)")) }
+
+    func settledByWorker() async -> [Int] { (try? await store.overview().workers.map(\.settled)) ?? [] }
+
+    func close() { store.close() }
+}
+
 /// One JSON object of a line.
 func object(_ line: String) throws -> [String: Any] {
     let value = try JSONSerialization.jsonObject(with: Data(line.utf8))

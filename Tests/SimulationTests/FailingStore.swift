@@ -56,6 +56,7 @@ final class FailingStore: JobStore {
         try await call { inner.setCached(key, to: value, timeToLive: timeToLive) }
     }
     func beat(_ status: WorkerStatus) async throws(StoreError) { try await call { inner.beat(status) } }
+    func forget(_ worker: WorkerID) async throws(StoreError) { try await call { inner.forget(worker) } }
     func overview() async throws(StoreError) -> StoreOverview { try await call { inner.overview() } }
 
     // What only observers ask.

@@ -2,7 +2,7 @@ import Engine
 
 /// Waits until something is so: asks every few milliseconds, and gives up after `limit`.
 public func eventually(
-    within limit: Duration = .seconds(20), _ isSo: () async throws -> Bool
+    within limit: Duration = .seconds(120), _ isSo: () async throws -> Bool
 ) async throws -> Bool {
     let time = SystemTime()
     let start = time.now()

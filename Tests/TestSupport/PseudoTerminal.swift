@@ -26,8 +26,8 @@ public final class PseudoTerminal {
     private let secondary: Int32
     private var status: Int32?
 
-    /// TIOCSPTLCK and TIOCGPTN: unlockpt and ptsname are declared for X/Open sources only, and openpty's descriptors leak
-    /// into programs that other tests start.
+    /// TIOCSPTLCK and TIOCGPTN: unlockpt and ptsname are declared for X/Open sources only, and openpty's descriptors
+    /// leak into programs that other tests start.
     private static let setLock: UInt = 0x4004_5431
     private static let getNumber: UInt = 0x8004_5430
 
@@ -142,14 +142,11 @@ public final class PseudoTerminal {
 
     /// Waits until a condition of the outside holds.
     public func wait(for what: String, until condition: () throws -> Bool) async throws {
-        let clock = ContinuousClock()
-        let end = clock.now + Self.patience
-        while true {
+        let isSo = try await eventually(within: Self.patience) {
             read()
-            if try condition() { return }
-            guard clock.now < end else { throw Failure.notSeen(what, output: String(text.suffix(2000))) }
-            try await Task.sleep(for: .milliseconds(2))
+            return try condition()
         }
+        if !isSo { throw Failure.notSeen(what, output: String(text.suffix(2000))) }
     }
 
     public func contains(_ wanted: [UInt8], from start: Int = 0) -> Bool {

@@ -1,6 +1,7 @@
 import Engine
 
-/// Measures the engine on a Redis that somebody else started. Prints a line a measurement: name, a tab, and documents or
+/// Measures the engine on a Redis that somebody else started. Prints a line a measurement: name, a tab, and documents
+/// or
 /// jobs a second of each run, separated by blanks. `make bench` starts it and draws the table.
 @main
 struct Benchmark {

@@ -32,7 +32,8 @@ public struct Action: Sendable, Identifiable {
     public let run: @Sendable (inout ConsoleModel) -> [ConsoleEffect]
 
     init(
-        _ id: String, _ title: String, hint: String? = nil, hintKeys: String? = nil, keys: [Key], danger: Danger = .none,
+        _ id: String, _ title: String, hint: String? = nil, hintKeys: String? = nil, keys: [Key],
+        danger: Danger = .none,
         in contexts: Set<ActionContext>, target: Target? = nil,
         unless obstacle: @escaping @Sendable (ConsoleModel) -> String? = { _ in nil },
         run: @escaping @Sendable (inout ConsoleModel) -> [ConsoleEffect]

@@ -21,7 +21,8 @@ extension ActionTable {
             model.say("\(finding.subject): \(finding.text)")
             return []
         },
-        Action("palette.open", "find any command", hint: "commands", keys: [.character(":")], in: ActionContext.screens) {
+        Action("palette.open", "find any command", hint: "commands", keys: [.character(":")], in: ActionContext.screens)
+        {
             $0.overlay = .palette(PaletteState())
             return []
         },
@@ -29,7 +30,8 @@ extension ActionTable {
             $0.overlay = .help(HelpState())
             return []
         },
-        Action("back", "go back, then quit", hint: "back", keys: [.character("q")], in: ActionContext.screens) { model in
+        Action("back", "go back, then quit", hint: "back", keys: [.character("q")], in: ActionContext.screens) {
+            model in
             guard let parent = model.screen.parent else { return [.quit(farewell: model.farewell)] }
             model.goUp(to: parent)
             return []
@@ -41,31 +43,35 @@ extension ActionTable {
             if let parent = model.screen.parent { model.goUp(to: parent) }
             return []
         },
-        Action("repaint", "repaint the screen", keys: [.control("l")], in: ActionContext.everywhere) { _ in [.repaint] },
-        Action("suspend", "suspend to the shell", keys: [.control("z")], in: ActionContext.everywhere) { _ in [.suspend] },
+        Action("repaint", "repaint the screen", keys: [.control("l")], in: ActionContext.everywhere) { _ in [.repaint]
+        },
+        Action("suspend", "suspend to the shell", keys: [.control("z")], in: ActionContext.everywhere) { _ in [.suspend]
+        },
         Action("quit", "quit at once", keys: [.control("c")], in: ActionContext.everywhere) {
             [.quit(farewell: $0.farewell)]
         },
     ]
 
-    static let navigation: [Action] = Screen.allCases.compactMap { screen in
-        guard let digit = screen.digit else { return nil }
-        return Action(
-            "screen." + screen.rawValue, "go to " + screen.title, keys: [.character(digit)], in: ActionContext.screens,
-            unless: { model in
-                screen == .document && model.document == nil
-                    ? "open a document first: 2, Enter on a batch, Enter on a document" : nil
+    static let navigation: [Action] =
+        Screen.allCases.compactMap { screen in
+            guard let digit = screen.digit else { return nil }
+            return Action(
+                "screen." + screen.rawValue, "go to " + screen.title, keys: [.character(digit)],
+                in: ActionContext.screens,
+                unless: { model in
+                    screen == .document && model.document == nil
+                        ? "open a document first: 2, Enter on a batch, Enter on a document" : nil
+                }
+            ) { model in
+                model.screen = screen
+                return []
             }
-        ) { model in
-            model.screen = screen
-            return []
-        }
-    } + [
-        Action("overview.batches", "open the batches", hint: "batches", keys: [.enter], in: [.overview]) { model in
-            model.screen = .batches
-            return []
-        }
-    ]
+        } + [
+            Action("overview.batches", "open the batches", hint: "batches", keys: [.enter], in: [.overview]) { model in
+                model.screen = .batches
+                return []
+            }
+        ]
 
     private static let tables: Set<ActionContext> = [.batches, .documents, .clients, .caches, .fleet, .submitList]
 
@@ -75,10 +81,17 @@ extension ActionTable {
         Action("cursor.down", "one row down", keys: [.down, .character("j")], in: tables) { $0.moveCursor(by: 1) },
         Action("cursor.pageUp", "one page up", keys: [.pageUp], in: tables) { $0.moveCursor(by: -$0.pageRows) },
         Action("cursor.pageDown", "one page down", keys: [.pageDown], in: tables) { $0.moveCursor(by: $0.pageRows) },
-        Action("cursor.first", "first row", keys: [.home, .character("g")], in: tables) { $0.moveCursor(by: -Int(Int32.max)) },
-        Action("cursor.last", "last row", keys: [.end, .character("G")], in: tables) { $0.moveCursor(by: Int(Int32.max)) },
+        Action("cursor.first", "first row", keys: [.home, .character("g")], in: tables) {
+            $0.moveCursor(by: -Int(Int32.max))
+        },
+        Action("cursor.last", "last row", keys: [.end, .character("G")], in: tables) {
+            $0.moveCursor(by: Int(Int32.max))
+        },
         Action("document.up", "scroll up", keys: [.up, .character("k")], in: [.document]) { $0.scrollDocument(by: -1) },
-        Action("document.down", "scroll down", hint: "scroll", hintKeys: "Up Down", keys: [.down, .character("j")], in: [.document]) {
+        Action(
+            "document.down", "scroll down", hint: "scroll", hintKeys: "Up Down", keys: [.down, .character("j")],
+            in: [.document]
+        ) {
             $0.scrollDocument(by: 1)
         },
         Action("document.pageUp", "scroll a page up", keys: [.pageUp], in: [.document]) {

@@ -8,14 +8,18 @@ extension ActionTable {
         Action("submit.markAll", "mark or unmark all shown", hint: "all", keys: [.character("*")], in: [.submitList]) {
             $0.toggleAllMarks()
         },
-        Action("submit.enter", "open the folder, or mark the file", hint: "open", keys: [.enter, .right], in: [.submitList]) {
+        Action(
+            "submit.enter", "open the folder, or mark the file", hint: "open", keys: [.enter, .right], in: [.submitList]
+        ) {
             $0.enterEntry()
         },
         Action(
             "submit.above", "the folder above", hint: "above", keys: [.left, .backspace], in: [.submitList],
             unless: { PathSelection.folder(of: $0.draft.folder) == nil ? "this is the top" : nil }
         ) { $0.list(PathSelection.folder(of: $0.draft.folder) ?? "/") },
-        Action("submit.take", "take what was typed", hint: "take", keys: [.enter], in: [.submitText]) { $0.takeField() },
+        Action("submit.take", "take what was typed", hint: "take", keys: [.enter], in: [.submitText]) {
+            $0.takeField()
+        },
         Action(
             "submit.choose", "the next industry", hint: "next", keys: [.right, .down, .character(" ")],
             in: [.submitChoice]
@@ -31,7 +35,9 @@ extension ActionTable {
             "submit.run", "submit what is marked", hint: "submit", keys: [.control("s")], in: ActionContext.submit,
             unless: { $0.draft.obstacle }
         ) { $0.submitDraft() },
-        Action("submit.next", "the next field", hint: "field", keys: [.tab], in: ActionContext.submit) { $0.focusNext(1) },
+        Action("submit.next", "the next field", hint: "field", keys: [.tab], in: ActionContext.submit) {
+            $0.focusNext(1)
+        },
         Action("submit.previous", "the field before", keys: [.backTab], in: ActionContext.submit) { $0.focusNext(-1) },
         Action("submit.close", "close; the draft is kept", hint: "close", keys: [.escape], in: ActionContext.submit) {
             $0.overlay = nil
@@ -42,7 +48,9 @@ extension ActionTable {
     static let palette: [Action] = [
         Action("palette.run", "run the command", hint: "run", keys: [.enter], in: [.palette]) { $0.runPaletteItem() },
         Action("palette.up", "the command above", keys: [.up], in: [.palette]) { $0.movePalette(by: -1) },
-        Action("palette.down", "the command below", hint: "move", hintKeys: "Up Down", keys: [.down, .tab], in: [.palette]) {
+        Action(
+            "palette.down", "the command below", hint: "move", hintKeys: "Up Down", keys: [.down, .tab], in: [.palette]
+        ) {
             $0.movePalette(by: 1)
         },
         Action("palette.close", "close the palette", hint: "close", keys: [.escape], in: [.palette]) {
@@ -53,9 +61,13 @@ extension ActionTable {
 
     static let help: [Action] = [
         Action("help.up", "scroll the help up", keys: [.up], in: [.help]) { $0.scrollHelp(by: -1) },
-        Action("help.down", "scroll the help down", hint: "scroll", hintKeys: "Up Down", keys: [.down], in: [.help]) { $0.scrollHelp(by: 1) },
+        Action("help.down", "scroll the help down", hint: "scroll", hintKeys: "Up Down", keys: [.down], in: [.help]) {
+            $0.scrollHelp(by: 1)
+        },
         Action("help.pageUp", "a page of help up", keys: [.pageUp], in: [.help]) { $0.scrollHelp(by: -$0.pageRows) },
-        Action("help.pageDown", "a page of help down", keys: [.pageDown], in: [.help]) { $0.scrollHelp(by: $0.pageRows) },
+        Action("help.pageDown", "a page of help down", keys: [.pageDown], in: [.help]) {
+            $0.scrollHelp(by: $0.pageRows)
+        },
         Action("help.close", "close the help", hint: "close", keys: [.escape, .enter], in: [.help]) {
             $0.overlay = nil
             return []
@@ -67,7 +79,10 @@ extension ActionTable {
         Action("choice.up", "the choice above", keys: [.up, .character("k")], in: [.choice]) {
             $0.moveChoice(by: -1)
         },
-        Action("choice.down", "the choice below", hint: "move", hintKeys: "Up Down", keys: [.down, .character("j")], in: [.choice]) {
+        Action(
+            "choice.down", "the choice below", hint: "move", hintKeys: "Up Down", keys: [.down, .character("j")],
+            in: [.choice]
+        ) {
             $0.moveChoice(by: 1)
         },
         Action("choice.take", "take the choice", hint: "choose", keys: [.enter], in: [.choice]) { $0.takeChoice() },
@@ -82,7 +97,9 @@ extension ActionTable {
             }
         ) { $0.runTyped() },
         Action("plan.drop", "no", hint: "drop", keys: [.character("n")], in: [.plan]) { $0.drop() },
-        Action("question.drop", "no, leave it", hint: "drop", keys: [.escape], in: [.choice, .plan, .typed]) { $0.drop() },
+        Action("question.drop", "no, leave it", hint: "drop", keys: [.escape], in: [.choice, .plan, .typed]) {
+            $0.drop()
+        },
     ]
 
     private static func planObstacle(_ model: ConsoleModel) -> String? {

@@ -66,7 +66,8 @@ extension ActionTable {
             model.overlay = .choice(TierChoice(client: client.id, from: client.tier, options: tiers.map(\.name)))
             return []
         },
-        Action("client.sort", "sort clients by the next column", hint: "sort", keys: [.character("S")], in: [.clients]) {
+        Action("client.sort", "sort clients by the next column", hint: "sort", keys: [.character("S")], in: [.clients])
+        {
             $0.clients.sort = $0.clients.sort.next
             $0.clients.table.release()
             $0.settleTables()

@@ -1,5 +1,5 @@
-/// A surface to draw on. Coordinates are the screen's, drawing outside the clip is dropped, and nothing that could steer
-/// a terminal gets into a cell.
+/// A surface to draw on. Coordinates are the screen's, drawing outside the clip is dropped, and nothing that could
+/// steer a terminal gets into a cell.
 public struct Canvas: Sendable {
     /// What was drawn so far.
     public private(set) var grid: Grid

@@ -39,7 +39,8 @@ public struct DisplayText: Hashable, Sendable {
         func flush() {
             guard let base else { return }
             let shown = isWhole ? character : Self.character(base: base, marks: marks)
-            pieces.append(glyphs.kind == .ascii ? Self.ascii(shown, cells: cells) : Piece(character: shown, cells: cells))
+            let piece = Piece(character: shown, cells: cells)
+            pieces.append(glyphs.kind == .ascii ? Self.ascii(shown, cells: cells) : piece)
         }
         let scalars = character.unicodeScalars
         for scalar in scalars {

@@ -1,5 +1,5 @@
-/// The characters docket draws with, in three sets for three kinds of terminal. Every one is one cell wide in every set,
-/// so a layout never depends on which set is in use.
+/// The characters docket draws with, in three sets for three kinds of terminal. Every one is one cell wide in every
+/// set, so a layout never depends on which set is in use.
 public struct Glyphs: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         /// Braille dots for graphs, box lines and eighth blocks for the rest.

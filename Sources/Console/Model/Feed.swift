@@ -35,7 +35,8 @@ public struct Feed: Sendable {
         snapshot = new
         changedAt = now
         ageThen = age > 0 && age < Feed.believableAgeSeconds ? .milliseconds(Int64(age * 1000)) : .zero
-        clientFlow.add(new.clients.map { ($0.id, FlowMeter<ClientID>.Counts(in: $0.admitted, out: $0.settled)) }, at: now)
+        clientFlow.add(
+            new.clients.map { ($0.id, FlowMeter<ClientID>.Counts(in: $0.admitted, out: $0.settled)) }, at: now)
         trends.add(new.queues, at: now)
     }
 

@@ -20,6 +20,8 @@ public struct DocumentsState: Sendable {
     public var results: [DocumentResult] = []
     /// First index of this page and of those before it.
     public var pageStarts = [0]
+    /// First index of the page that `results` are of; nil before the first came.
+    public var shownFrom: Int?
     /// Where the next page begins; nil on the last one.
     public var next: Int?
     public var isLoading = true

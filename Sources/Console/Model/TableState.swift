@@ -11,6 +11,8 @@ public struct TableState<ID: Hashable & Sendable>: Sendable {
     /// The first row in sight, as far as the cursor allows.
     public private(set) var firstRow = 0
     private var heldUntil: Moment?
+    /// Is selected as soon as it is there.
+    private var awaited: ID?
 
     public init() {}
 
@@ -29,6 +31,10 @@ public struct TableState<ID: Hashable & Sendable>: Sendable {
         } else {
             order = sorted
         }
+        if let awaited, order.contains(awaited) {
+            selected = awaited
+            self.awaited = nil
+        }
         if let selected, order.contains(selected) { return }
         selected = order.isEmpty ? nil : order[min(before, order.count - 1)]
     }
@@ -38,6 +44,7 @@ public struct TableState<ID: Hashable & Sendable>: Sendable {
     @discardableResult
     public mutating func move(by rows: Int, visible: Int, at now: Moment) -> Bool {
         heldUntil = now + Self.holdTime
+        awaited = nil
         guard let index = selectedIndex else { return false }
         let target = min(max(0, index + rows), order.count - 1)
         selected = order[target]
@@ -49,11 +56,12 @@ public struct TableState<ID: Hashable & Sendable>: Sendable {
         if order.contains(id) { selected = id }
     }
 
-    /// Selects a row that may only come with the next rows.
+    /// Selects a row that may only come with the next rows, unless the cursor is moved before.
     public mutating func selectWhenThere(_ id: ID) {
-        if !order.contains(id) { order.insert(id, at: 0) }
-        selected = id
+        if order.contains(id) { selected = id } else { awaited = id }
     }
+
+    public var isAwaiting: Bool { awaited != nil }
 
     /// A wish to sort anew ends the hold.
     public mutating func release() { heldUntil = nil }

@@ -40,15 +40,16 @@ struct BatchesScreen: Widget {
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
         let areas = layout.tableAndDetail(detailRows: Self.detailRows)
+        let total = max(snapshot.batchesTotal, snapshot.batches.count)
         let frame = layout.frame(
-            "Batches  \(snapshot.batches.count) of \(NumberText.count(max(snapshot.batchesTotal, snapshot.batches.count)))",
+            "Batches  \(snapshot.batches.count) of \(NumberText.count(total))",
             note: "sort \(model.batches.sort.rawValue) \(canvas.glyphs.down)")
         canvas.draw(frame, in: areas.table)
         drawTable(on: &canvas, in: frame.content(of: areas.table).droppingRight(1))
         guard !areas.detail.isEmpty, let batch = model.selectedBatch else { return }
+        let age = NumberText.seconds(model.time.wall.seconds(since: batch.createdAt))
         let detail = layout.frame(
-            "\(batch.id)  \(batch.client)  \(batch.tier)",
-            note: "created \(batch.createdAt.clockText)Z, \(NumberText.seconds(model.time.wall.seconds(since: batch.createdAt))) ago")
+            "\(batch.id)  \(batch.client)  \(batch.tier)", note: "created \(batch.createdAt.clockText)Z, \(age) ago")
         canvas.draw(detail, in: areas.detail)
         let area = detail.content(of: areas.detail).padded
         canvas.clipped(to: area) { drawDetail(batch, on: &$0, in: area) }
@@ -56,7 +57,8 @@ struct BatchesScreen: Widget {
 
     private var columns: [Table.Column] {
         [
-            .init("BATCH", .fixed(9)), .init("CLIENT", .fixed(10), dropOrder: 4), .init("NAME", .flex(minimum: 10, weight: 2), dropOrder: 9), .init("STATE", .fixed(9), dropOrder: 3),
+            .init("BATCH", .fixed(9)), .init("CLIENT", .fixed(10), dropOrder: 4),
+            .init("NAME", .flex(minimum: 10, weight: 2), dropOrder: 9), .init("STATE", .fixed(9), dropOrder: 3),
             .init("PROGRESS", .flex(minimum: 6, weight: 3)), .init("%", .fixed(4), .right),
             .init("DONE/TOTAL", .fixed(13), .right, dropOrder: 5), .init("FAILED", .fixed(6), .right, dropOrder: 1),
             .init("RATE", .fixed(8), .right, dropOrder: 7), .init("ETA", .fixed(6), .right, dropOrder: 2),
@@ -80,7 +82,8 @@ struct BatchesScreen: Widget {
         return Table.Row(
             id: id.rawValue,
             cells: [
-                .text(id.rawValue, .value), .text(batch.client.rawValue), .text(batch.name), .spans([BatchText.state(batch, glyphs: glyphs)]), .bar(batch.progress),
+                .text(id.rawValue, .value), .text(batch.client.rawValue), .text(batch.name),
+                .spans([BatchText.state(batch, glyphs: glyphs)]), .bar(batch.progress),
                 .text(Format.progress(batch.progress)),
                 .text(NumberText.ratio(batch.done + batch.failed, of: batch.total)),
                 .text(NumberText.count(batch.failed), batch.failed > 0 ? .crit : .dim),
@@ -110,13 +113,16 @@ struct BatchesScreen: Widget {
         let pace = rest.takeTop(1)
         canvas.spans(
             [
-                Span("rate ", .label), Span(NumberText.rate(batch.rate(now: now)), .value), Span("  eta ", .label),
+                Span("rate ", .label), Span(NumberText.rate(batch.rate(now: now)), .value),
+                Span(batch.state.isFinished ? "  " : "  eta ", .label),
                 Span(BatchText.eta(batch, now: now), .value),
                 Span(batch.finishedAt.map { "  finished \($0.clockText)Z" } ?? "", .label),
             ], x: pace.x, y: pace.y, width: pace.width)
         let advice = rest.takeTop(1)
         guard !advice.isEmpty else { return }
-        let text = batch.failed > 0 ? "Enter shows the documents and why they failed; r retries the failed ones" : "Enter shows the documents"
+        let text =
+            batch.failed > 0
+            ? "Enter shows the documents and why they failed; r retries the failed ones" : "Enter shows the documents"
         canvas.text(text, x: advice.x, y: advice.y, width: advice.width, role: .dim)
     }
 }

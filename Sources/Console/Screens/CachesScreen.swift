@@ -33,7 +33,8 @@ struct CachesScreen: Widget {
 
     private func drawTable(on canvas: inout Canvas, in rect: Rect) {
         let columns: [Table.Column] = [
-            .init("CACHE", .fixed(10)), .init("HIT 1m", .fixed(6), .right), .init("ALL", .fixed(6), .right, dropOrder: 2),
+            .init("CACHE", .fixed(10)), .init("HIT 1m", .fixed(6), .right),
+            .init("ALL", .fixed(6), .right, dropOrder: 2),
             .init("HIT RATE 1m", .flex(minimum: 11)), .init("HITS", .fixed(7), .right, dropOrder: 3),
             .init("MISSES", .fixed(7), .right, dropOrder: 1), .init("ENTRIES", .fixed(7), .right),
             .init("SIZE", .fixed(8), .right, dropOrder: 4), .init("LIVES", .fixed(6), .right, dropOrder: 5),

@@ -33,7 +33,9 @@ struct Chrome {
     private var health: [Span] { [Span(model.health.rawValue, model.health.role)] }
 
     private var counts: [Span] {
-        guard model.health != .blind, let findings = model.snapshot?.health.findings, !findings.isEmpty else { return [] }
+        guard model.health != .blind, let findings = model.snapshot?.health.findings, !findings.isEmpty else {
+            return []
+        }
         let critical = findings.filter { $0.severity == .critical }.count
         let warnings = findings.count - critical
         var spans: [Span] = []
@@ -133,6 +135,7 @@ extension ConsoleModel {
         let what = plan.act == .retry ? "\(plan.seen) failed of \(plan.batch)" : "\(plan.batch), \(plan.seen) waiting"
         let now = plan.current.map(String.init) ?? "…"
         let compared = plan.current == nil || plan.current == plan.seen ? "=" : "≠"
+        if size.width < 60 { return [Span("\(act) \(what)?", .prompt), Span(" now \(now)", .prompt)] }
         return FittedSpans.fit(
             [
                 [Span("\(act) \(what)?", .prompt)], [Span("  seen \(plan.seen) \(compared) now \(now)", .prompt)],
@@ -148,7 +151,9 @@ extension ConsoleModel {
         ]
         let asked = ask.reduce(0) { $0 + $1.text.count }
         let bytes = status.bytes.map { ", " + NumberText.bytes($0) } ?? ""
-        let cost = status.hitRatioLastMinute.map { ", was \(NumberText.percent($0, places: 0)) hits in the last minute" }
+        let cost = status.hitRatioLastMinute.map {
+            ", was \(NumberText.percent($0, places: 0)) hits in the last minute"
+        }
         let facts = FittedSpans.fit(
             [
                 [Span("flush \(name)?", .prompt)],

@@ -23,7 +23,8 @@ struct ClientsScreen: Widget {
 
     private func drawClients(on canvas: inout Canvas, in rect: Rect) {
         let columns: [Table.Column] = [
-            .init("CLIENT", .flex(minimum: 10)), .init("TIER", .fixed(9)), .init("PRI", .fixed(3), .right, dropOrder: 7),
+            .init("CLIENT", .flex(minimum: 10)), .init("TIER", .fixed(9)),
+            .init("PRI", .fixed(3), .right, dropOrder: 7),
             .init("BUCKET", .flex(minimum: 6), dropOrder: 5),
             .init("TOKENS", .fixed(14), .right, dropOrder: 4), .init("QUEUED", .fixed(6), .right),
             .init("HELD", .fixed(5), .right, dropOrder: 2), .init("IN/s", .fixed(5), .right, dropOrder: 3),
@@ -65,7 +66,8 @@ struct ClientsScreen: Widget {
     private func drawTiers(on canvas: inout Canvas, in rect: Rect) {
         let columns: [Table.Column] = [
             .init("TIER", .flex(minimum: 9)), .init("RATE/s", .fixed(7), .right), .init("BURST", .fixed(7), .right),
-            .init("WAIT TARGET", .fixed(11), .right, dropOrder: 1), .init("QUEUED MAX", .fixed(10), .right, dropOrder: 2),
+            .init("WAIT TARGET", .fixed(11), .right, dropOrder: 1),
+            .init("QUEUED MAX", .fixed(10), .right, dropOrder: 2),
             .init("HELD MAX", .fixed(8), .right, dropOrder: 3), .init("CLIENTS", .fixed(7), .right),
             .init("QUEUED", .fixed(6), .right),
         ]

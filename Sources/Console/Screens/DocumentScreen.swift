@@ -58,7 +58,8 @@ struct DocumentLines {
                     let place = bar.x + min(bar.width - 1, max(0, Int(limit * Double(bar.width))))
                     canvas.put(canvas.glyphs.event, x: place, y: bar.y, role: .graphMark)
                 }
-                canvas.text(number, x: bar.right + 1, y: rect.y, width: numberWidth - 1, alignment: .right, role: .value)
+                canvas.text(
+                    number, x: bar.right + 1, y: rect.y, width: numberWidth - 1, alignment: .right, role: .value)
             }
         }
     }
@@ -79,7 +80,8 @@ struct DocumentLines {
             let isBest = score.category == verdict.category
             lines.append(
                 .bar(
-                    name: (isBest ? "> " : "  ") + score.category.rawValue, fraction: score.confidence, limit: verdict.acceptThreshold,
+                    name: (isBest ? "> " : "  ") + score.category.rawValue, fraction: score.confidence,
+                    limit: verdict.acceptThreshold,
                     number: Format.confidence(score.confidence), role: isBest ? .explainFor : .barFill))
         }
         if verdict.scores.isEmpty { lines.append(.spans([Span("no category has any support", .dim)])) }
@@ -122,8 +124,11 @@ struct DocumentLines {
                 }
         }
         let category = verdict.category.rawValue
-        return part("for \(category), log-odds", verdict.reasons.filter { $0.weight >= 0 }, sign: "+", role: .explainFor)
-            + part("against \(category), log-odds", verdict.reasons.filter { $0.weight < 0 }, sign: "-", role: .explainAgainst)
+        return part(
+            "for \(category), log-odds", verdict.reasons.filter { $0.weight >= 0 }, sign: "+", role: .explainFor)
+            + part(
+                "against \(category), log-odds", verdict.reasons.filter { $0.weight < 0 }, sign: "-",
+                role: .explainAgainst)
     }
 
     private func features(_ verdict: Verdict) -> [Line] {
@@ -134,7 +139,8 @@ struct DocumentLines {
                 let name = feature.name + String(repeating: " ", count: max(0, nameWidth - feature.name.count))
                 let place = feature.page.map { "  page \($0)," } ?? " "
                 return .spans([
-                    Span(name + "  ", .label), Span(feature.value, .value), Span("\(place) byte \(feature.offset)", .dim),
+                    Span(name + "  ", .label), Span(feature.value, .value),
+                    Span("\(place) byte \(feature.offset)", .dim),
                 ])
             }
     }

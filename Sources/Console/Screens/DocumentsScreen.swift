@@ -98,7 +98,8 @@ struct DocumentsScreen: Widget {
             [Span($0.name + " ", .label), Span($0.value + "  ", .value)]
         }
         canvas.spans(Array(features), x: rect.x, y: rect.y + 2, width: rect.width)
-        let why = verdict.reasons.prefix(3).map(\.text).joined(separator: "; ")
+        let reasons = verdict.reasons.prefix(3).map(\.text).joined(separator: "; ")
+        let why = reasons.isEmpty ? "no pattern fired" : reasons
         canvas.spans([Span("why ", .label), Span(why)], x: rect.x, y: rect.y + 3, width: rect.width)
     }
 }

@@ -51,6 +51,7 @@ struct TooSmallScreen: Widget {
         let smallest = ScreenLayout.smallest
         canvas.text(model.health.rawValue, x: rect.x, y: rect.y, width: rect.width, role: model.health.role)
         guard rect.height > 1 else { return }
-        canvas.text("needs \(smallest.width)x\(smallest.height)", x: rect.x, y: rect.y + 1, width: rect.width, role: .dim)
+        canvas.text(
+            "needs \(smallest.width)x\(smallest.height)", x: rect.x, y: rect.y + 1, width: rect.width, role: .dim)
     }
 }

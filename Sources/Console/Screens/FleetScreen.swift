@@ -16,7 +16,8 @@ struct FleetScreen: Widget {
         canvas.draw(frame, in: rect)
         let content = frame.content(of: rect).droppingRight(1)
         let columns: [Table.Column] = [
-            .init("WORKER", .flex(minimum: 12)), .init("STATE", .fixed(7)), .init("BUSY", .flex(minimum: 6), dropOrder: 4),
+            .init("WORKER", .flex(minimum: 12)), .init("STATE", .fixed(7)),
+            .init("BUSY", .flex(minimum: 6), dropOrder: 4),
             .init("%", .fixed(4), .right, dropOrder: 1), .init("HELD", .fixed(6), .right),
             .init("THREADS", .fixed(7), .right, dropOrder: 5), .init("SETTLED", .fixed(8), .right, dropOrder: 2),
             .init("SEEN", .fixed(6), .right), .init("UP", .fixed(6), .right, dropOrder: 3),
@@ -44,7 +45,8 @@ struct FleetScreen: Widget {
                 .text(worker.id.rawValue, .value), .spans([state]), .bar(isLost ? 0 : worker.busyRatio),
                 .text(isLost ? "-" : Format.progress(worker.busyRatio)), .text(NumberText.count(worker.holding)),
                 .text(NumberText.count(worker.threads)), .text(NumberText.count(worker.settled)),
-                .text(NumberText.seconds(max(0, snapshot.takenAt.seconds(since: worker.seenAt))), isLost ? .crit : .text),
+                .text(
+                    NumberText.seconds(max(0, snapshot.takenAt.seconds(since: worker.seenAt))), isLost ? .crit : .text),
                 .text(NumberText.seconds(max(0, snapshot.takenAt.seconds(since: worker.startedAt))), .dim),
             ])
     }

@@ -55,9 +55,13 @@ struct HelpDialog: Widget {
             lines.append(.heading(title))
             lines += found.map { .action($0, obstacle: showsObstacle ? $0.obstacle(below) : nil) }
         }
-        let own = ActionTable.all.filter { $0.contexts.contains(here) && !$0.contexts.isSuperset(of: ActionContext.screens) }
+        let own = ActionTable.all.filter {
+            $0.contexts.contains(here) && !$0.contexts.isSuperset(of: ActionContext.screens)
+        }
         add(model.screen.title.uppercased(), own, showsObstacle: true)
-        add("ON EVERY SCREEN", ActionTable.all.filter { $0.contexts.isSuperset(of: ActionContext.screens) }, showsObstacle: true)
+        add(
+            "ON EVERY SCREEN", ActionTable.all.filter { $0.contexts.isSuperset(of: ActionContext.screens) },
+            showsObstacle: true)
         var listed = Set(own.map(\.id))
         for context in ActionContext.allCases where context != here {
             let rest = ActionTable.all.filter {
@@ -68,6 +72,10 @@ struct HelpDialog: Widget {
             add(context.title.uppercased(), rest, showsObstacle: false)
         }
         return lines
+    }
+
+    static func listRows(_ layout: ScreenLayout) -> Int {
+        max(0, dialog(layout, in: layout.body).content(of: layout.body).height - 2)
     }
 
     static func dialog(_ layout: ScreenLayout, in rect: Rect) -> Dialog {
@@ -81,8 +89,7 @@ extension ConsoleModel {
     /// How far the help can be scrolled.
     var helpScrollMax: Int {
         guard case .help(let state) = overlay else { return 0 }
-        let body = layout.body
-        let rows = HelpDialog.dialog(layout, in: body).content(of: body).height - 2
+        let rows = HelpDialog.listRows(layout)
         let count = HelpDialog.lines(for: self, query: state.query.text).count
         return LineWindow(count: count, scroll: 0, height: rows).scrollMax
     }

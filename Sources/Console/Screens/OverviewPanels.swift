@@ -39,7 +39,9 @@ struct OverviewPanels {
             [Span("in ", .label), Span(NumberText.rate(rates.submitted), .value)],
             part("done", NumberText.rate(rates.done)),
             part("backlog", NumberText.count(snapshot.backlog)) + growth(slope),
-            part("errors", NumberText.percent(settled > 0 ? rates.failed / settled : nil), rates.failed > 0 ? .warn : .value),
+            part(
+                "errors", NumberText.percent(settled > 0 ? rates.failed / settled : nil),
+                rates.failed > 0 ? .warn : .value),
             part("p99", NumberText.seconds(snapshot.latency.p99)),
             part("drained in", drainText(snapshot.backlog, slope: slope)),
             part("cpu", NumberText.fixed(snapshot.resources.cpu, places: 1) + " cores"),
@@ -87,7 +89,8 @@ struct OverviewPanels {
         canvas.draw(Table(columns: columns, rows: rows, hasGutter: false, emptyText: "no tiers"), in: rect)
         if layout.isWide, rect.height > rows.count + 2 {
             let held = snapshot.queues.reduce(0) { $0 + $1.inFlight }
-            let text = "\(NumberText.count(snapshot.backlog)) waiting, \(NumberText.count(held)) held by workers, "
+            let text =
+                "\(NumberText.count(snapshot.backlog)) waiting, \(NumberText.count(held)) held by workers, "
                 + "\(NumberText.count(snapshot.totals.dead)) dead"
             canvas.text(text, x: rect.x, y: rect.bottom - 1, width: rect.width, role: .dim)
         }
@@ -145,7 +148,8 @@ struct OverviewPanels {
         canvas.draw(graph, in: area)
         guard hasSummary else { return }
         let latency = snapshot.latency
-        let text = "p50 \(NumberText.seconds(latency.p50))  p90 \(NumberText.seconds(latency.p90))"
+        let text =
+            "p50 \(NumberText.seconds(latency.p50))  p90 \(NumberText.seconds(latency.p90))"
             + "  p99 \(NumberText.seconds(latency.p99))  of \(NumberText.count(latency.count))/min"
         canvas.text(text, x: rect.x, y: rect.bottom - 1, width: rect.width, role: .dim)
     }

@@ -8,7 +8,8 @@ struct PaletteDialog: Widget {
         let width = layout.isWide ? 84 : layout.isNarrow ? rect.width : min(rect.width - 4, 76)
         let size = Size(width: width, height: layout.isNarrow ? rect.height : min(rect.height - 2, 24))
         let commands = model.commands
-        let dialog = Dialog("Command", note: "\(commands.count) of \(ActionTable.all.filter(\.livesOnScreen).count)", size: size)
+        let dialog = Dialog(
+            "Command", note: "\(commands.count) of \(ActionTable.all.filter(\.livesOnScreen).count)", size: size)
         canvas.draw(dialog, in: rect)
         let content = dialog.content(of: rect).padded
         canvas.draw(

@@ -66,6 +66,7 @@ extension ConsoleModel {
         let area: Rect
         switch overlay {
         case .submit: area = SubmitDialog(model: self).listArea
+        case .help: return max(1, HelpDialog.listRows(layout) - 1)
         default:
             switch screen {
             case .batches: area = layout.tableAndDetail(detailRows: BatchesScreen.detailRows).table

@@ -93,15 +93,19 @@ struct SubmitDialog: Widget {
         let path = PathSelection.path(entry.name, in: draft.folder)
         let isMarked = draft.selection.includes(path)
         let mark: Span =
-            entry.kind == .unreadable ? Span("\(glyphs.warn)", .warn)
-            : draft.selection.isMixed(path) ? Span("\(glyphs.info)", .rowMarked)
-            : isMarked ? Span("\(glyphs.marked)", .rowMarked) : Span(" ")
+            entry.kind == .unreadable
+            ? Span("\(glyphs.warn)", .warn)
+            : draft.selection.isMixed(path)
+                ? Span("\(glyphs.info)", .rowMarked)
+                : isMarked ? Span("\(glyphs.marked)", .rowMarked) : Span(" ")
         let day = String(entry.modifiedAt.rfc3339.prefix(10))
         return Table.Row(
             id: name,
             cells: [
-                .spans([mark]), .text(entry.name + (entry.kind == .folder ? "/" : ""), entry.kind == .folder ? .value : .text),
-                entry.kind == .file ? .text(NumberText.bytes(entry.bytes)) : .text(entry.kind == .folder ? "folder" : "denied", .dim),
+                .spans([mark]),
+                .text(entry.name + (entry.kind == .folder ? "/" : ""), entry.kind == .folder ? .value : .text),
+                entry.kind == .file
+                    ? .text(NumberText.bytes(entry.bytes)) : .text(entry.kind == .folder ? "folder" : "denied", .dim),
                 .text(day, .dim),
             ])
     }
@@ -125,7 +129,8 @@ struct SubmitDialog: Widget {
     private func drawHelp(on canvas: inout Canvas, in rect: Rect) {
         let glyphs = canvas.glyphs
         let lines = [
-            "\(glyphs.marked) marked, with all below it", "\(glyphs.info) marked in part", "\(glyphs.warn) can't be read", "",
+            "\(glyphs.marked) marked, with all below it", "\(glyphs.info) marked in part",
+            "\(glyphs.warn) can't be read", "",
             "Space marks, Enter opens a folder,", "Tab goes to the next field.",
         ]
         for (row, line) in lines.enumerated() where row < rect.height {

@@ -98,7 +98,9 @@ struct CursesColors {
         while used.contains(slot) && used.count < 200 { slot = slot == 255 ? 16 : slot + 1 }
         used.insert(slot)
         slots[color] = slot
-        init_extended_color(slot, thousandths(red), thousandths(green), thousandths(blue))
+        RestoreGuard.writing {
+            _ = init_extended_color(slot, thousandths(red), thousandths(green), thousandths(blue))
+        }
         return slot
     }
 

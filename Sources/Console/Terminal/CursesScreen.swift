@@ -30,7 +30,10 @@ struct CursesScreen {
         colors = CursesColors(wanted: capabilities.color, colorterm: capabilities.colorterm)
         RestoreGuard.install(restore: [])
         RestoreGuard.setRestore(restoreBytes)
-        enter()
+        RestoreGuard.writing {
+            refresh()
+            askForPastes()
+        }
     }
 
     var depth: ColorDepth { colors.depth }
@@ -41,14 +44,15 @@ struct CursesScreen {
         capabilities.restoreBytes(rows: size.height, changesPalette: colors.changesPalette)
     }
 
-    private func enter() {
-        refresh()
+    private func askForPastes() {
         if capabilities.isANSI { write("\u{1B}[?2004h") }
     }
 
     private func leave() {
-        if capabilities.isANSI { write("\u{1B}[?2004l") }
-        endwin()
+        RestoreGuard.writing {
+            if capabilities.isANSI { write("\u{1B}[?2004l") }
+            endwin()
+        }
     }
 
     private func write(_ text: String) {
@@ -72,14 +76,14 @@ struct CursesScreen {
     /// After somebody else used the terminal: modes and screen as docket needs them.
     mutating func resume() {
         reset_prog_mode()
-        enter()
-        curs_set(0)
-        _ = fitToTerminal()
+        RestoreGuard.writing { askForPastes() }
+        fitToTerminal()
         repaint()
     }
 
     /// Takes the terminal's present size over.
     /// - Returns: whether it changed.
+    @discardableResult
     mutating func fitToTerminal() -> Bool {
         var window = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
@@ -100,7 +104,7 @@ struct CursesScreen {
             painted = nil
             paint(grid, theme: theme)
         } else {
-            refresh()
+            RestoreGuard.writing { _ = refresh() }
         }
     }
 
@@ -132,7 +136,7 @@ struct CursesScreen {
             }
         }
         painted = grid
-        refresh()
+        RestoreGuard.writing { _ = refresh() }
     }
 
     private func setBackground(_ look: (attributes: attr_t, pair: Int32)) {
@@ -164,9 +168,9 @@ struct CursesScreen {
             return [wchar_t(substitute), 0]
         }
         let scalars = character.unicodeScalars.map { wchar_t($0.value) }
-        guard docket_cells(scalars[0]) == (isWide ? 2 : 1), scalars.dropFirst().allSatisfy({ docket_cells($0) == 0 }) else {
-            return [0x3F, 0]
-        }
+        guard docket_cells(scalars[0]) == (isWide ? 2 : 1),
+            scalars.dropFirst().allSatisfy({ docket_cells($0) == 0 })
+        else { return [0x3F, 0] }
         // A cell of ncurses holds one character and four marks.
         return scalars.prefix(5) + [0]
     }

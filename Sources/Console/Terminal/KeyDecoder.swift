@@ -1,5 +1,5 @@
-/// Bytes from a terminal to keys and pastes. Pure: the loop around it owns the clock and says when a lone ESC has waited
-/// long enough.
+/// Bytes from a terminal to keys and pastes. Pure: the loop around it owns the clock and says when a lone ESC has
+/// waited long enough.
 struct KeyDecoder: Sendable {
     enum Input: Hashable, Sendable {
         case key(Key)
@@ -176,9 +176,11 @@ struct KeyDecoder: Sendable {
 
     /// Without the scalar that the limit cut in two.
     private static func text(_ bytes: [UInt8]) -> String {
-        guard bytes.count == TerminalEvent.pasteBytesMax else { return String(decoding: bytes, as: UTF8.self) }
-        let whole = bytes.lastIndex { $0 & 0xC0 != 0x80 } ?? bytes.endIndex
-        return String(decoding: bytes[..<whole], as: UTF8.self)
+        guard bytes.count == TerminalEvent.pasteBytesMax,
+            let last = bytes.lastIndex(where: { $0 & 0xC0 != 0x80 }),
+            String(validating: bytes[last...], as: UTF8.self) == nil
+        else { return String(decoding: bytes, as: UTF8.self) }
+        return String(decoding: bytes[..<last], as: UTF8.self)
     }
 
     /// `ESC O x`, as keypads in application mode and vt100 send it.

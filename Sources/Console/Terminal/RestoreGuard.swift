@@ -1,4 +1,4 @@
-import CNcurses
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -8,8 +8,8 @@ import Darwin
 
 /// Gives the terminal back when the program dies, and turns the signals that ask into bytes of a pipe.
 ///
-/// Eleven signals end a program that has a terminal. QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV and SYS, and with them every
-/// trap of Swift, restore the terminal inside the handler and then take their usual effect. HUP, INT and TERM first ask:
+/// Eleven signals end a program that has a terminal. QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV and SYS, and with them
+/// every trap of Swift, restore the terminal in the handler and then take their usual effect. HUP, INT and TERM ask:
 /// the loop reads the number from the pipe and the program ends in order; if the terminal is still open when
 /// ``patienceSeconds`` have passed, or the signal comes again, it is restored and the signal takes its effect.
 /// The handler only calls what a handler may call: write, tcsetattr, sigaction, alarm, raise.
@@ -73,6 +73,17 @@ enum RestoreGuard {
         for (signal, var action) in previous { sigaction(signal, &action, nil) }
     }
 
+    /// Around everything that writes to the terminal. A program that dies in another thread waits a moment for the end
+    /// of this, and nothing is written after its restore: the rest of a frame would land on the shell's screen.
+    static func writing(_ body: () -> Void) {
+        guard let state = handlerState else { return body() }
+        state.pointee.writer = pthread_self()
+        state.pointee.isWriting.store(true, ordering: .sequentiallyConsistent)
+        while state.pointee.isDying.load(ordering: .sequentiallyConsistent) { pause() }
+        body()
+        state.pointee.isWriting.store(false, ordering: .sequentiallyConsistent)
+    }
+
     /// Stops the program and whoever shares its job, as the terminal driver does for Ctrl-Z. Returns when continued; at
     /// once when nobody could continue it.
     static func stop() {
@@ -81,11 +92,18 @@ enum RestoreGuard {
         ignore.__sigaction_handler.sa_handler = SIG_IGN
         sigaction(SIGTSTP, &ignore, &before)
         kill(0, SIGTSTP)
-        // To this thread: the stop happens before the call returns, not some time after the screen is back.
         var usual = sigaction()
         usual.__sigaction_handler.sa_handler = SIG_DFL
         sigaction(SIGTSTP, &usual, nil)
+        // A thread born of the pool inherits its mask, and the pool blocks this.
+        var only = sigset_t()
+        var mask = sigset_t()
+        sigemptyset(&only)
+        sigaddset(&only, SIGTSTP)
+        pthread_sigmask(SIG_UNBLOCK, &only, &mask)
+        // To this thread: the stop happens before the call returns, not some time after the screen is back.
         pthread_kill(pthread_self(), SIGTSTP)
+        pthread_sigmask(SIG_SETMASK, &mask, nil)
         sigaction(SIGTSTP, &before, nil)
     }
 
@@ -109,7 +127,10 @@ enum RestoreGuard {
 }
 
 /// What the handlers need, in memory of its own: a handler may neither allocate nor wait for a lock.
-private struct HandlerState {
+private struct HandlerState: ~Copyable {
+    let isWriting = Atomic<Bool>(false)
+    let isDying = Atomic<Bool>(false)
+    var writer = pthread_self()
     var isArmed: Int32 = 0
     var asked: Int32 = 0
     var pipeWriter: Int32 = -1
@@ -125,6 +146,7 @@ private nonisolated(unsafe) var handlerState: UnsafeMutablePointer<HandlerState>
 private func restoreAndDie(_ signal: Int32) {
     if let state = handlerState, state.pointee.isArmed == 1 {
         state.pointee.isArmed = 0
+        waitForWriter(state)
         _ = write(STDOUT_FILENO, state.pointee.restore, state.pointee.restoreCount)
         tcsetattr(STDIN_FILENO, TCSANOW, &state.pointee.modes)
     }
@@ -133,6 +155,17 @@ private func restoreAndDie(_ signal: Int32) {
     sigaction(signal, &usual, nil)
     // Blocked until the handler returns, then delivered to this thread.
     raise(signal)
+}
+
+/// A frame takes well under a millisecond; a terminal that takes no bytes at all gets a tenth of a second.
+private func waitForWriter(_ state: UnsafeMutablePointer<HandlerState>) {
+    state.pointee.isDying.store(true, ordering: .sequentiallyConsistent)
+    var pause = timespec(tv_sec: 0, tv_nsec: 1_000_000)
+    for _ in 0..<100 {
+        if !state.pointee.isWriting.load(ordering: .sequentiallyConsistent) { return }
+        if pthread_equal(state.pointee.writer, pthread_self()) != 0 { return }
+        nanosleep(&pause, nil)
+    }
 }
 
 private func ask(_ signal: Int32) {

@@ -4,8 +4,8 @@ import Glibc
 import Darwin
 #endif
 
-/// The operator's terminal: keys come out, grids go in. A thread of its own does both, so a terminal that is slow, stopped
-/// or gone holds up nobody. There is one for the process: it owns standard input, standard output and the signals.
+/// The operator's terminal: keys come out, grids go in. A thread of its own does both, so a terminal that is slow,
+/// stopped or gone holds up nobody. There is one for the process: it owns standard input and output and the signals.
 ///
 /// After a ``TerminalEvent/terminate(signal:)`` call ``close()`` first and end the rest of the program then; exit with
 /// ``exitStatus(ofSignal:)``.

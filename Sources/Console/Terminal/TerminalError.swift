@@ -18,11 +18,11 @@ public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unusable(nil):
             "The console needs to know its terminal: set TERM (xterm-256color fits most), or use: docket top --once"
         case .unusable(let term?):
-            "The terminal \"\(term)\" can't place text on the screen: set TERM to the real one, or use: docket top --once"
+            "The terminal \"\(term)\" can't place text: set TERM to the real one, or use: docket top --once"
         case .unknown(let term):
             "This system doesn't know the terminal \"\(term)\": set TERM=xterm-256color, or use: docket top --once"
         case .lost:
-            "The terminal went away, so the console ended; what was submitted goes on where an engine runs: docket serve"
+            "The terminal went away and the console ended; what was submitted goes on at the next start of docket"
         case .system(let operation, let errno):
             "The terminal can't be used: \(operation) failed with error \(errno); use: docket top --once"
         }

@@ -26,9 +26,9 @@ final class TerminalRequests: Sendable {
     private let state: Mutex<State>
     private let pipe: WakePipe
 
-    init(size: Size) throws(TerminalError) {
+    init() throws(TerminalError) {
         pipe = try WakePipe()
-        state = Mutex(State(size: size))
+        state = Mutex(State(size: Size(width: 0, height: 0)))
     }
 
     deinit { pipe.close() }

@@ -40,8 +40,9 @@ enum TerminalThread {
         let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
         do throws(TerminalError) {
             let capabilities = try TerminalCapabilities.read(body.options)
+            let requests = try TerminalRequests()
             let screen = try CursesScreen(capabilities)
-            let requests = try TerminalRequests(size: screen.size)
+            requests.setSize(screen.size)
             let (events, continuation) = Terminal.eventStream()
             var loop = TerminalLoop(screen: screen, requests: requests, events: continuation)
             body.opened(

@@ -10,7 +10,8 @@ extension Theme {
         name: "mono",
         styles: Dictionary(
             uniqueKeysWithValues: ColorDepth.allCases.map { depth in
-                (depth, Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, Style(attributes: $0.monoAttributes)) }))
+                let styles = Role.allCases.map { ($0, Style(attributes: $0.monoAttributes)) }
+                return (depth, Dictionary(uniqueKeysWithValues: styles))
             }))
 
     /// Reads a theme from the text of a theme file.

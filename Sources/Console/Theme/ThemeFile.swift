@@ -56,12 +56,14 @@ struct ThemeFile {
         for role in Role.allCases {
             guard let value = table[role.rawValue] else { continue }
             guard let fields = value.table else {
-                throw error("\(role.rawValue) is not a table such as { fg = \"red\" }", at: role.rawValue, in: "roles")
+                throw error("\(role.rawValue) is not \(Self.example)", at: role.rawValue, in: "roles")
             }
             entries[role] = try readRole(fields, role: role)
         }
         return entries
     }
+
+    private static let example = "a table such as { fg = \"red\" }"
 
     private static let depths: [(key: String, depth: ColorDepth)] = [
         ("256", .indexed256), ("16", .indexed16), ("mono", .mono),
@@ -74,7 +76,7 @@ struct ThemeFile {
         for (key, depth) in Self.depths {
             guard let value = table[key] else { continue }
             guard let inner = value.table else {
-                throw error("\(role.rawValue): \(key) is not a table such as { fg = \"red\" }", at: role.rawValue, in: "roles")
+                throw error("\(role.rawValue): \(key) is not \(Self.example)", at: role.rawValue, in: "roles")
             }
             let known = depth == .mono ? ["attributes"] : fields
             try check(keys: inner.keys, known: known, in: "roles", of: "key", line: role.rawValue)
@@ -133,7 +135,7 @@ struct ThemeFile {
         return ThemeError("\(path)\(line): \(message)\(end)")
     }
 
-    /// Fills in what the file leaves out: along the depths (256 from truecolour, 16 from 256) and then along the parents.
+    /// Fills in what the file leaves out: along the depths (256 from truecolour, 16 from 256), then along the parents.
     private static func resolve(_ entries: Entries) -> [ColorDepth: [Role: Style]] {
         var styles: [ColorDepth: [Role: Style]] = [:]
         for depth in ColorDepth.allCases {

@@ -41,7 +41,7 @@ extension ConsoleModel {
         draft.entries = entries
         draft.folderError = nil
         let above = PathSelection.folder(of: folder) == nil ? [] : [""]
-        let first = draft.table.selected == nil
+        let first = draft.table.selected == nil && !draft.table.isAwaiting
         draft.table.settle(above + entries.map(\.name), at: time.moment)
         if first, let name = entries.first?.name { draft.table.select(name) }
     }
@@ -52,6 +52,8 @@ extension ConsoleModel {
         state.error = nil
         state.results = results
         state.next = next
+        if state.shownFrom != from { state.table = TableState() }
+        state.shownFrom = from
         state.table.settle(results.map(\.index), at: time.moment)
         if state.selectsLast, let last = results.last { state.table.select(last.index) }
         state.selectsLast = false

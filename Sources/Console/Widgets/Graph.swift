@@ -105,7 +105,8 @@ public struct Graph: Widget {
             let anchor = plot.x + Int(position * Double(plot.width - 1))
             let start = max(plot.x, min(isMark ? anchor : anchor - width / 2, plot.right - width))
             let range = start..<start + width
-            guard start >= plot.x, !taken.contains(where: { $0.overlaps(start - 1..<start + width + 1) }) else { return }
+            let around = start - 1..<start + width + 1
+            guard start >= plot.x, !taken.contains(where: { $0.overlaps(around) }) else { return }
             taken.append(range)
             if isMark { canvas.put(canvas.glyphs.event, x: start, y: y, role: .graphMark) }
             canvas.text(

@@ -24,7 +24,8 @@ public struct KeyHints: Widget {
 
     public func draw(on canvas: inout Canvas, in rect: Rect) {
         func width(_ hint: Hint) -> Int {
-            DisplayText(hint.keys, glyphs: canvas.glyphs).width + 1 + DisplayText(hint.text, glyphs: canvas.glyphs).width
+            let texts = [hint.keys, hint.text].map { DisplayText($0, glyphs: canvas.glyphs).width }
+            return texts[0] + 1 + texts[1]
         }
         var x = rect.x + 1
         let reserved = last.map { width($0) + 2 } ?? 0

@@ -9,7 +9,8 @@ public enum NumberText {
         if size < 1000 {
             return size < 10 && size != size.rounded() ? fixed(value, places: 1) : fixed(value, places: 0)
         }
-        for (limit, unit, name) in [(999_950.0, 1e3, "k"), (999.95e6, 1e6, "M"), (999.95e9, 1e9, "G")] where size < limit {
+        let units = [(999_950.0, 1e3, "k"), (999.95e6, 1e6, "M"), (999.95e9, 1e9, "G")]
+        for (limit, unit, name) in units where size < limit {
             return fixed(value / unit, places: 1) + name
         }
         return fixed(value / 1e12, places: 1) + "T"

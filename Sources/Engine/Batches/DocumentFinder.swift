@@ -112,7 +112,8 @@ private struct Walk {
     private mutating func descend(into folder: String, depth: Int) {
         guard depth < Self.depthMax else {
             return refuse(
-                folder, DocumentError(.unreadable, "more than \(Self.depthMax) folders inside each other; name this one"))
+                folder,
+                DocumentError(.unreadable, "more than \(Self.depthMax) folders inside each other; name this one"))
         }
         let names: [String]
         do throws(DocumentError) { names = try Folder.names(in: folder) } catch { return refuse(folder, error) }
@@ -136,7 +137,8 @@ private struct Walk {
             isFull = true
             return refuse(
                 path,
-                DocumentError(.tooLarge, "more than \(documentsMax) documents at once; submit the rest as another batch"))
+                DocumentError(
+                    .tooLarge, "more than \(documentsMax) documents at once; submit the rest as another batch"))
         }
         paths.insert(path)
     }

@@ -3,7 +3,7 @@ public final class Classifier: Sendable {
     public let summary: IndustrySummary
     let industry: Industry
     private let matcher: PatternMatcher
-    private let roles: [PatternRole]
+    let roles: [PatternRole]
 
     /// Part of every fingerprint: raised whenever the same text and the same patterns would be answered differently.
     static let answerVersion = "1"
@@ -16,12 +16,13 @@ public final class Classifier: Sendable {
     static let featuresMax = 40
 
     /// Throws for the first pattern that can't be used, with its file and line.
-    init(_ industry: Industry) throws(IndustryError) {
+    /// `compiled` is what ``compiledPatterns`` of an equal industry was; nil compiles them.
+    init(_ industry: Industry, compiled: [UInt8]? = nil) throws(IndustryError) {
         self.industry = industry
         let roles = PatternRole.all(of: industry)
         self.roles = roles
         do {
-            matcher = try PatternMatcher(roles.map(\.expression))
+            matcher = try PatternMatcher(roles.map(\.expression), serialized: compiled)
         } catch {
             let pattern = error.expression.map { roles[$0].pattern }
             throw IndustryError(
@@ -31,7 +32,10 @@ public final class Classifier: Sendable {
         summary = Self.summary(of: industry)
     }
 
-    private static func summary(of industry: Industry) -> IndustrySummary {
+    /// For the next start, under the industry's fingerprint.
+    var compiledPatterns: [UInt8] { matcher.serialized }
+
+    static func summary(of industry: Industry) -> IndustrySummary {
         let parts = [answerVersion, TextExtractor.version, industry.name.rawValue] + industry.sources
         // The lengths keep two texts from running into each other.
         let content = parts.map { "\($0.utf8.count):\($0)" }.joined()
@@ -47,7 +51,7 @@ public final class Classifier: Sendable {
     /// Pure; takes about as long as reading the text a few times.
     public func classify(_ text: ExtractedText) -> Verdict {
         let hits = matcher.match(text.text.prefix(Self.matchedBytesMax))
-        let candidates = candidates(hits, in: text)
+        let candidates = candidates(hits)
         let shares = Evidence.shares(candidates.map(\.sum))
         var verdict = Verdict(
             industry: industry.name, category: .unknown, confidence: shares.unknown, decision: .review,
@@ -58,7 +62,7 @@ public final class Classifier: Sendable {
             CategoryScore(category: industry.categories[$0.category].id, confidence: $1)
         }
         if let best = candidates.first {
-            verdict.reasons = reasons(for: best, against: candidates.dropFirst().first)
+            verdict.reasons = reasons(for: best, against: candidates.dropFirst().first, in: text)
             let share = shares.candidates[0]
             if best.sum > 0, share >= industry.reviewThreshold {
                 verdict.category = industry.categories[best.category].id
@@ -70,16 +74,14 @@ public final class Classifier: Sendable {
         return verdict
     }
 
-    /// How often each pattern of each category matches first within the text; for judging patterns, not documents.
-    func firstMatches(in text: ExtractedText) -> [Int] {
+    /// Places in `roles` of the patterns that match; for judging patterns, not documents.
+    func firingPatterns(in text: ExtractedText) -> [Int] {
         let hits = matcher.match(text.text.prefix(Self.matchedBytesMax))
         return Array(Set(hits.map(\.expression))).sorted()
     }
 
-    var patternRoles: [PatternRole] { roles }
-
     /// Categories with evidence, best first; those that lack patterns or have a forbidden one are left out.
-    private func candidates(_ hits: [MatcherHit], in text: ExtractedText) -> [Evidence.Candidate] {
+    private func candidates(_ hits: [MatcherHit]) -> [Evidence.Candidate] {
         var byCategory: [Int: Evidence.Candidate] = [:]
         var matched: [Int: Int] = [:]
         var forbidden: Set<Int> = []
@@ -89,9 +91,12 @@ public final class Classifier: Sendable {
             let role = roles[hit.expression]
             switch role.purpose {
             case .evidence(let category):
-                let weight = role.pattern.strength.weight * (role.pattern.inHeading ? 1 : Evidence.factor(at: hit.end))
-                let page = text.page(at: max(0, hit.end - 1)).map { " p\($0)" } ?? ""
-                let term = Evidence.Term(text: "\"\(role.pattern.text)\"\(page)", weight: weight)
+                if role.pattern.inHeading, hit.end > Self.headingBytes { continue }
+                let strength = role.pattern.strength
+                let weight = strength.weight * Evidence.factor(at: hit.end)
+                let term = Evidence.Term(
+                    role: hit.expression, end: hit.end, weight: weight,
+                    isCommon: strength == .normal || strength == .weak)
                 byCategory[category, default: Evidence.Candidate(category: category)].terms.append(term)
                 if weight > 0 { matched[category, default: 0] += 1 }
             case .forbids(let category): forbidden.insert(category)
@@ -101,18 +106,27 @@ public final class Classifier: Sendable {
         var candidates: [Evidence.Candidate] = []
         for (category, candidate) in byCategory where !forbidden.contains(category) {
             guard matched[category, default: 0] >= industry.categories[category].matchMin else { continue }
-            candidates.append(candidate.summed())
+            candidates.append(Evidence.settled(candidate))
         }
         return candidates.sorted { ($0.sum, $1.category) > ($1.sum, $0.category) }
     }
 
-    /// The terms of the sum that decided: the winner's, then with the opposite sign the runner-up's. Where there are
-    /// more than fit, the smallest are added up in one line, so that the sum stays the sum.
-    private func reasons(for best: Evidence.Candidate, against second: Evidence.Candidate?) -> [Reason] {
-        var reasons = best.terms.map { Reason(text: $0.text, weight: $0.weight) }
+    /// The terms that decided. Against a runner-up with evidence of its own they add up to the lead over it, the
+    /// runner-up's with the opposite sign; else to the lead over `unknown`, which starts higher. Where there are more
+    /// than fit, the smallest are added up in one line, so that the sum stays the sum.
+    private func reasons(
+        for best: Evidence.Candidate, against second: Evidence.Candidate?, in text: ExtractedText
+    ) -> [Reason] {
+        func named(_ term: Evidence.Term) -> String {
+            let page = text.page(at: max(0, term.end - 1)).map { " p\($0)" } ?? ""
+            return "\"\(roles[term.role].pattern.text)\"\(page)"
+        }
+        var reasons = best.terms.map { Reason(text: named($0), weight: $0.weight) }
         if let second, second.sum > 0 {
-            let title = industry.categories[second.category].id
-            reasons += second.terms.map { Reason(text: "\($0.text) for \(title)", weight: -$0.weight) }
+            let id = industry.categories[second.category].id
+            reasons += second.terms.map { Reason(text: "\(named($0)) for \(id)", weight: -$0.weight) }
+        } else {
+            reasons.append(Reason(text: "needed to be more than unknown", weight: Evidence.prior))
         }
         reasons.sort { (abs($0.weight), $1.text) > (abs($1.weight), $0.text) }
         guard reasons.count > Self.reasonsMax else { return reasons }
@@ -141,7 +155,9 @@ public final class Classifier: Sendable {
             let value = String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 }, as: UTF8.self)
             guard seen.insert("\(definition.name)=\(value)").inserted else { continue }
             features.append(
-                Feature(name: definition.name, value: value, page: text.page(at: range.lowerBound), offset: range.lowerBound))
+                Feature(
+                    name: definition.name, value: value, page: text.page(at: range.lowerBound), offset: range.lowerBound
+                ))
             if features.count == Self.featuresMax { break }
         }
         return features.sorted { ($0.offset, $0.name) < ($1.offset, $1.name) }
@@ -167,9 +183,7 @@ struct PatternRole: Sendable {
             case .label: .everyEnd
             case .value: .spans
             }
-        return MatcherExpression(
-            expression: PatternSyntax.expression(pattern.text), report: report,
-            endMax: pattern.inHeading ? Classifier.headingBytes : nil)
+        return PatternSyntax.expression(pattern.text, report: report)
     }
 
     /// In the order of the file; a hit's number is a place in this list.

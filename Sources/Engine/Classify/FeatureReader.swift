@@ -38,7 +38,10 @@ enum FeatureReader {
                 numbers += 1
             } else if isLetter(text[place]), words == 0, numbers <= 1 {
                 while place < text.count, isLetter(text[place]) { place += 1 }
-                guard months.contains(String(decoding: text[begin..<min(place, begin + 3)].map { $0 | 0x20 }, as: UTF8.self)) else {
+                guard
+                    months.contains(
+                        String(decoding: text[begin..<min(place, begin + 3)].map { $0 | 0x20 }, as: UTF8.self))
+                else {
                     return nil
                 }
                 words += 1
@@ -89,7 +92,9 @@ enum FeatureReader {
 
     private static func line(in text: [UInt8], at start: Int) -> Range<Int>? {
         var place = start
-        while place < min(text.count, start + valueBytesMax), text[place] != 0x0A, text[place] != 0x0D, text[place] != 0x0C {
+        while place < min(text.count, start + valueBytesMax), text[place] != 0x0A, text[place] != 0x0D,
+            text[place] != 0x0C
+        {
             place += 1
         }
         while place < text.count, place > start, text[place] & 0xC0 == 0x80 { place -= 1 }

@@ -7,34 +7,6 @@ import Glibc
 import Darwin
 #endif
 
-/// One regular expression as the matcher wants it.
-struct MatcherExpression: Hashable, Sendable {
-    /// What is told of its matches; where one begins costs several times what its end does.
-    enum Report: Sendable { case firstEnd, everyEnd, spans }
-
-    /// Perl syntax, as far as an automaton can hold it: no back references, no look-around.
-    var expression: String
-    var report: Report
-    var ignoresCase = true
-    /// Matches that end behind this byte are not reported; nil for everywhere.
-    var endMax: Int?
-}
-
-/// Where an expression matched. Without spans `start` equals `end`.
-struct MatcherHit: Hashable, Sendable {
-    /// Place of the expression in the list the database was compiled from.
-    var expression: Int
-    var start: Int
-    var end: Int
-}
-
-/// Why a list of expressions has no database.
-struct MatcherError: Error, Hashable, Sendable {
-    /// Place in the list; nil when it is no single one's fault.
-    var expression: Int?
-    var message: String
-}
-
 /// A list of expressions compiled into one automaton by vectorscan: one pass over a text finds them all, and the time
 /// is linear in the text whatever the expressions are.
 ///
@@ -52,31 +24,25 @@ final class HyperscanDatabase: @unchecked Sendable {
     /// Throws for an expression that is malformed, matches the empty string or grows too large.
     init(compiling expressions: [MatcherExpression]) throws(MatcherError) {
         let count = expressions.count
+        // Bytes that stand for the edges of words hide that what is between them may be empty.
+        for (index, expression) in expressions.enumerated() where expression.edgesBefore + expression.edgesBehind > 0 {
+            guard let message = Self.problem(with: expression) else { continue }
+            throw MatcherError(expression: index, message: message)
+        }
         let texts = UnsafeMutablePointer<UnsafePointer<CChar>?>.allocate(capacity: count)
-        let extended = UnsafeMutablePointer<hs_expr_ext_t>.allocate(capacity: count)
-        let extendedPointers = UnsafeMutablePointer<UnsafePointer<hs_expr_ext_t>?>.allocate(capacity: count)
         for (index, expression) in expressions.enumerated() {
             texts[index] = UnsafePointer(strdup(expression.expression))
-            (extended + index).initialize(to: hs_expr_ext_t())
-            if let endMax = expression.endMax {
-                extended[index].flags = UInt64(HS_EXT_FLAG_MAX_OFFSET)
-                extended[index].max_offset = UInt64(endMax)
-            }
-            extendedPointers[index] = UnsafePointer(extended + index)
         }
         defer {
             for index in 0..<count { free(UnsafeMutablePointer(mutating: texts[index])) }
             texts.deallocate()
-            extended.deallocate()
-            extendedPointers.deallocate()
         }
         let flags = expressions.map(Self.flags)
         let ids = expressions.indices.map { UInt32($0) }
         var compiled: OpaquePointer?
         var problem: UnsafeMutablePointer<hs_compile_error_t>?
-        let result = hs_compile_ext_multi(
-            texts, flags, ids, extendedPointers, UInt32(count), UInt32(HS_MODE_BLOCK), nil,
-            &compiled, &problem)
+        let result = hs_compile_multi(
+            texts, flags, ids, UInt32(count), UInt32(HS_MODE_BLOCK), nil, &compiled, &problem)
         guard result == HS_SUCCESS, let compiled else {
             let message = problem.map { String(cString: $0.pointee.message) } ?? "vectorscan error \(result)"
             let index = problem.map { Int($0.pointee.expression) } ?? -1
@@ -93,7 +59,8 @@ final class HyperscanDatabase: @unchecked Sendable {
             hs_deserialize_database(bytes.bindMemory(to: CChar.self).baseAddress, bytes.count, &loaded)
         }
         guard result == HS_SUCCESS, let loaded else {
-            throw MatcherError(expression: nil, message: "the stored patterns are of another vectorscan or damaged (\(result))")
+            throw MatcherError(
+                expression: nil, message: "the kept patterns are damaged or of another vectorscan (\(result))")
         }
         database = loaded
     }
@@ -107,15 +74,31 @@ final class HyperscanDatabase: @unchecked Sendable {
     }
 
     private static func flags(_ expression: MatcherExpression) -> UInt32 {
-        var flags: Int32 =
-            switch expression.report {
-            case .firstEnd: HS_FLAG_SINGLEMATCH
-            case .everyEnd: 0
-            case .spans: HS_FLAG_SOM_LEFTMOST
-            }
-        if expression.ignoresCase { flags |= HS_FLAG_CASELESS }
-        if expression.expression.utf8.contains(where: { $0 >= 0x80 }) { flags |= HS_FLAG_UTF8 | HS_FLAG_UCP }
+        var flags = HS_FLAG_CASELESS
+        switch expression.report {
+        // A phrase's first hit may turn out to be a part of a word, so all are wanted.
+        case .firstEnd where expression.phraseBytes == nil: flags |= HS_FLAG_SINGLEMATCH
+        case .spans where expression.phraseBytes == nil: flags |= HS_FLAG_SOM_LEFTMOST
+        case .firstEnd, .everyEnd, .spans: break
+        }
+        if expression.expression.utf8.contains(where: { $0 >= 0x80 }) { flags |= HS_FLAG_UTF8 }
         return UInt32(flags)
+    }
+
+    /// What is wrong with an expression; nil when nothing is.
+    static func problem(with expression: MatcherExpression) -> String? {
+        var information: UnsafeMutablePointer<hs_expr_info_t>?
+        var problem: UnsafeMutablePointer<hs_compile_error_t>?
+        let result = hs_expression_info(expression.expression, flags(expression), &information, &problem)
+        defer {
+            free(information)
+            hs_free_compile_error(problem)
+        }
+        guard result == HS_SUCCESS, let information else {
+            return problem.map { String(cString: $0.pointee.message) } ?? "vectorscan error \(result)"
+        }
+        return Int(information.pointee.min_width) <= expression.edgesBefore + expression.edgesBehind
+            ? "it matches the empty text" : nil
     }
 
     /// The compiled automaton, for ``init(serialized:)``.
@@ -134,7 +117,7 @@ final class HyperscanDatabase: @unchecked Sendable {
     }
 
     /// The hits in `text`, in the order the automaton reports them, at most `hitsMax`. `text` is valid UTF-8.
-    func scan(_ text: ArraySlice<UInt8>, hitsMax: Int) -> [MatcherHit] {
+    func scan(_ text: [UInt8], hitsMax: Int) -> [MatcherHit] {
         guard let scratch = takeScratch() else { return [] }
         defer { give(scratch) }
         var collector = Collector(hitsMax: hitsMax)
@@ -144,8 +127,8 @@ final class HyperscanDatabase: @unchecked Sendable {
                     database, bytes.bindMemory(to: CChar.self).baseAddress, UInt32(bytes.count), 0, scratch.pointer,
                     { expression, start, end, _, context in
                         guard let collector = context?.assumingMemoryBound(to: Collector.self) else { return 1 }
-                        collector.pointee.hits.append(
-                            MatcherHit(expression: Int(expression), start: Int(start), end: Int(end)))
+                        let hit = MatcherHit(expression: Int(expression), start: Int(start), end: Int(end))
+                        collector.pointee.hits.append(hit)
                         return collector.pointee.hits.count >= collector.pointee.hitsMax ? 1 : 0
                     }, context)
             }

@@ -65,7 +65,8 @@ enum IndustryReader {
         _ path: String, from root: IndustryTable, name: String
     ) throws(IndustryError) -> (IndustryTable, String) {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw root.error("includes `\(name)`, but there is no \(path)", line: root.line(ofPattern: name, key: "include"))
+            throw root.error(
+                "includes `\(name)`, but there is no \(path)", line: root.line(ofPattern: name, key: "include"))
         }
         return try load(path)
     }

@@ -105,10 +105,10 @@ struct IndustryTable {
     func line(ofKey key: String) -> Int {
         for (index, line) in lines.enumerated().dropFirst(firstLine - 1) {
             let trimmed = line.drop { $0 == " " || $0 == "\t" }
-            if trimmed.hasPrefix(key), trimmed.dropFirst(key.count).drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("=") {
-                return index + 1
-            }
-            if index > firstLine - 1, firstLine > 1, trimmed.hasPrefix("["), !trimmed.hasPrefix("['"), !trimmed.hasPrefix("[\"") { break }
+            let behind = trimmed.dropFirst(key.count).drop { $0 == " " || $0 == "\t" }
+            if trimmed.hasPrefix(key), behind.hasPrefix("=") { return index + 1 }
+            let opensTable = trimmed.hasPrefix("[") && !trimmed.hasPrefix("['") && !trimmed.hasPrefix("[\"")
+            if opensTable, firstLine > 1, index > firstLine - 1 { break }
         }
         // The table's name may be the key: `[thresholds]` where it is not allowed.
         for (index, line) in lines.enumerated() where line.hasPrefix("[\(key)]") || line.hasPrefix("[[\(key)]]") {

@@ -1,7 +1,7 @@
 /// The language of a text by its most frequent small words: cheap, and silent when it is not obvious.
 enum LanguageGuess {
     /// Bytes from the start that are looked at.
-    private static let sampleBytes = 4_096
+    private static let sampleBytes = 2_048
     /// Small words that must be seen before anything is said.
     private static let hitsMin = 4
 

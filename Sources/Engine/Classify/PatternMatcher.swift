@@ -1,20 +1,73 @@
+/// One expression as the matcher wants it.
+struct MatcherExpression: Hashable, Sendable {
+    /// What is told of its matches; where one begins costs several times what its end does.
+    enum Report: Sendable { case firstEnd, everyEnd, spans }
+
+    /// Perl syntax, as far as an automaton can hold it: no back references, no look-around.
+    var expression: String
+    var report: Report
+    /// Length of an expression that is a phrase of whole words; nil for others. Its edges are looked at when it hits.
+    var phraseBytes: Int?
+    /// Bytes at both ends that are in the expression only to see the edge of a word.
+    var edgesBefore = 0
+    var edgesBehind = 0
+}
+
+/// Where an expression matched, as offsets in the text. Without spans `start` equals `end`.
+struct MatcherHit: Hashable, Sendable {
+    /// Place of the expression in the list that the matcher was made of.
+    var expression: Int
+    var start: Int
+    var end: Int
+}
+
+/// Why a list of expressions can't be matched.
+struct MatcherError: Error, Hashable, Sendable {
+    /// Place in the list; nil when it is no single one's fault.
+    var expression: Int?
+    var message: String
+}
+
 /// Finds all of an industry's expressions in one pass over a text. Same text, same answer, on every thread.
 final class PatternMatcher: Sendable {
     private let database: HyperscanDatabase
-    private let reports: [MatcherExpression.Report]
+    private let unique: [MatcherExpression]
+    /// For each unique expression the places in the caller's list: categories share many.
+    private let owners: [[Int]]
     /// Hits of one scan that are looked at; a text that has more is no document.
-    private static let hitsMax = 100_000
+    private static let hitsMax = 200_000
 
-    /// Throws for the first expression that can't be used.
-    init(_ expressions: [MatcherExpression]) throws(MatcherError) {
-        database = try HyperscanDatabase(compiling: expressions)
-        reports = expressions.map(\.report)
+    /// Throws for the first expression that can't be used. `serialized` is what an equal list of expressions was
+    /// compiled to; when it does not fit, it is compiled again.
+    init(_ expressions: [MatcherExpression], serialized: [UInt8]? = nil) throws(MatcherError) {
+        let (unique, owners) = Self.merged(expressions)
+        self.unique = unique
+        self.owners = owners
+        if let serialized, let database = try? HyperscanDatabase(serialized: serialized) {
+            self.database = database
+            return
+        }
+        do {
+            database = try HyperscanDatabase(compiling: unique)
+        } catch {
+            throw MatcherError(expression: error.expression.map { owners[$0][0] }, message: error.message)
+        }
     }
 
-    /// Starts without compiling, from what an equal list of expressions was compiled to.
-    init(_ expressions: [MatcherExpression], serialized: [UInt8]) throws(MatcherError) {
-        database = try HyperscanDatabase(serialized: serialized)
-        reports = expressions.map(\.report)
+    private static func merged(_ expressions: [MatcherExpression]) -> ([MatcherExpression], [[Int]]) {
+        var unique: [MatcherExpression] = []
+        var owners: [[Int]] = []
+        var places: [MatcherExpression: Int] = [:]
+        for (index, expression) in expressions.enumerated() {
+            if let place = places[expression] {
+                owners[place].append(index)
+            } else {
+                places[expression] = unique.count
+                unique.append(expression)
+                owners.append([index])
+            }
+        }
+        return (unique, owners)
     }
 
     /// The compiled automaton, to be kept under the fingerprint of the expressions.
@@ -24,16 +77,36 @@ final class PatternMatcher: Sendable {
     /// overlap the first: an automaton reports every end there is.
     func match(_ text: ArraySlice<UInt8>) -> [MatcherHit] {
         guard !text.isEmpty else { return [] }
-        let hits = database.scan(text, hitsMax: Self.hitsMax).map { hit in
-            reports[hit.expression] == .spans
-                ? hit : MatcherHit(expression: hit.expression, start: hit.end, end: hit.end)
+        let folded = FoldedText(text)
+        var hits: [MatcherHit] = []
+        var seen = [Bool](repeating: false, count: unique.count)
+        for hit in database.scan(folded.bytes, hitsMax: Self.hitsMax) {
+            let expression = unique[hit.expression]
+            if expression.report == .firstEnd, seen[hit.expression] { continue }
+            if let length = expression.phraseBytes {
+                guard Self.isWhole(folded.bytes, hit.end - length..<hit.end) else { continue }
+            }
+            seen[hit.expression] = true
+            // An edge is in the match, but not in what it stands for.
+            let end = folded.source(of: hit.end - expression.edgesBehind - 1) + 1
+            let start = expression.report == .spans ? folded.source(of: hit.start + expression.edgesBefore) : end
+            for owner in owners[hit.expression] { hits.append(MatcherHit(expression: owner, start: start, end: end)) }
         }
+        return Self.withoutOverlaps(hits)
+    }
+
+    private static func isWhole(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+        !PatternSyntax.isWordByte(text[range.lowerBound - 1]) && !PatternSyntax.isWordByte(text[range.upperBound])
+    }
+
+    private static func withoutOverlaps(_ hits: [MatcherHit]) -> [MatcherHit] {
         let ordered = hits.sorted { left, right in
             if left.expression != right.expression { return left.expression < right.expression }
             if left.start != right.start { return left.start < right.start }
             return left.end > right.end
         }
         var kept: [MatcherHit] = []
+        kept.reserveCapacity(ordered.count)
         for hit in ordered {
             if let last = kept.last, last.expression == hit.expression, hit.start < last.end { continue }
             kept.append(hit)

@@ -1,5 +1,5 @@
-/// The readable text of an HTML page: one pass over its bytes, no tree, so neither nesting nor broken markup costs more.
-/// Scripts, styles and the head except its title are left out; block elements end a line.
+/// The readable text of an HTML page: one pass over its bytes, no tree, so neither nesting nor broken markup costs
+/// more. Scripts, styles and the head except its title are left out; block elements end a line.
 struct HTMLText {
     private let source: [UInt8]
     private var index = 0

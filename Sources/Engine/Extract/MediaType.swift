@@ -22,7 +22,14 @@ enum MediaType: Equatable, Sendable {
         if bytes.starts(with: Signature.compoundFile) { return compoundFile(bytes) }
         // Producers prepend mail headers or line breaks, and readers accept that: so must whoever wants to refuse it.
         if head.holds(Array("%PDF-".utf8)) { return .pdf }
+        if isPGP(bytes) { return .encrypted(mediaType: "application/pgp-encrypted", named: "a PGP message") }
         return textual(bytes)
+    }
+
+    /// A packet with a session key under a public key, version 3 (RFC 4880): how binary PGP messages begin.
+    private static func isPGP(_ bytes: [UInt8]) -> Bool {
+        bytes.count > 16 && (bytes[0] == 0x84 || bytes[0] == 0x85) && bytes[bytes[0] == 0x84 ? 2 : 3] == 3
+            && (bytes[0] == 0x84 || bytes[1] <= 4)
     }
 
     private static func archive(_ bytes: [UInt8]) -> MediaType {
@@ -32,7 +39,7 @@ enum MediaType: Equatable, Sendable {
         if holds("mimetypeapplication/vnd.oasis.opendocument") {
             return entryIsEncrypted
                 ? .encrypted(mediaType: "application/vnd.oasis.opendocument", named: "an OpenDocument file")
-                : .unsupported(mediaType: "application/vnd.oasis.opendocument", named: "an OpenDocument file (ODT, ODS or ODP)")
+                : .unsupported(mediaType: "application/vnd.oasis.opendocument", named: "an OpenDocument file")
         }
         if holds("mimetypeapplication/epub+zip") {
             return .unsupported(mediaType: "application/epub+zip", named: "an EPUB book")
@@ -71,7 +78,9 @@ enum MediaType: Equatable, Sendable {
         }
         if begins("<!doctype html") || begins("<html") || begins("<head") || begins("<body") { return .html }
         if begins("<") && (holds("<html") || holds("<!doctype html")) { return .html }
-        if begins("<?xml") || begins("<svg") { return .text(mediaType: holds("<svg") ? "image/svg+xml" : "application/xml") }
+        if begins("<?xml") || begins("<svg") {
+            return .text(mediaType: holds("<svg") ? "image/svg+xml" : "application/xml")
+        }
         if begins("{") || begins("[{") { return .text(mediaType: "application/json") }
         let headers = ["from:", "received:", "return-path:", "mime-version:", "delivered-to:", "message-id:", "date:"]
         if headers.contains(where: begins), holds("\nsubject:") || holds("\nmime-version:") || holds("\nto:") {
@@ -119,14 +128,22 @@ extension MediaType {
             Signature("ftypmif1", at: 4, .image(mediaType: "image/heif")),
             Signature([0x1F, 0x8B], .unsupported(mediaType: "application/gzip", named: "a gzip archive")),
             Signature("BZh", .unsupported(mediaType: "application/x-bzip2", named: "a bzip2 archive")),
-            Signature([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .unsupported(mediaType: "application/x-xz", named: "an xz archive")),
-            Signature([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], .unsupported(mediaType: "application/x-7z-compressed", named: "a 7-Zip archive")),
+            Signature(
+                [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00],
+                .unsupported(mediaType: "application/x-xz", named: "an xz archive")),
+            Signature(
+                [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C],
+                .unsupported(mediaType: "application/x-7z-compressed", named: "a 7-Zip archive")),
             Signature("Rar!", .unsupported(mediaType: "application/vnd.rar", named: "a RAR archive")),
             Signature("ustar", at: 257, .unsupported(mediaType: "application/x-tar", named: "a tar archive")),
             Signature("PK\u{05}\u{06}", .unsupported(mediaType: "application/zip", named: "an empty ZIP archive")),
             Signature([0x7F, 0x45, 0x4C, 0x46], .unsupported(mediaType: "application/x-elf", named: "a program")),
-            Signature([0xFF, 0x57, 0x50, 0x43], .unsupported(mediaType: "application/vnd.wordperfect", named: "a WordPerfect document")),
-            Signature([0x78, 0x9F, 0x3E, 0x22], .unsupported(mediaType: "application/vnd.ms-tnef", named: "an Outlook attachment (winmail.dat)")),
+            Signature(
+                [0xFF, 0x57, 0x50, 0x43],
+                .unsupported(mediaType: "application/vnd.wordperfect", named: "a WordPerfect document")),
+            Signature(
+                [0x78, 0x9F, 0x3E, 0x22],
+                .unsupported(mediaType: "application/vnd.ms-tnef", named: "an Outlook attachment (winmail.dat)")),
         ]
     }
 }

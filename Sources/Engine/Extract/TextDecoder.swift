@@ -13,6 +13,8 @@ enum TextDecoder {
     /// At most `bytesMax` bytes of UTF-8, cut between characters, without NUL and control characters (line ends, tabs
     /// and form feeds stay). Nil when no encoding fits.
     static func decode(_ bytes: [UInt8], bytesMax: Int) -> [UInt8]? {
+        // Most documents: nothing to decode and nothing to leave out.
+        if bytes.count <= bytesMax, isCleanUTF8(bytes) { return bytes }
         guard let (encoding, start) = encoding(of: bytes) else { return nil }
         switch encoding {
         case .utf8: return utf8(bytes[start...], bytesMax: bytesMax)
@@ -94,6 +96,25 @@ enum TextDecoder {
         return letters >= high * 5 && pairs * 8 <= max(high, 8) && highLetters * 3 >= high - 6
     }
 
+    /// Valid UTF-8 without a mark and without anything that ``utf8(_:bytesMax:)`` would drop.
+    private static func isCleanUTF8(_ bytes: [UInt8]) -> Bool {
+        var index = 0
+        let count = bytes.count
+        while index < count {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                if byte < 0x20 || byte == 0x7F, isControl(byte) { return false }
+                index += 1
+                continue
+            }
+            let length = sequenceLength(bytes, at: index)
+            if length == 0 || (byte == 0xC2 && bytes[index + 1] < 0xA0) { return false }
+            if index == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return false }
+            index += length
+        }
+        return true
+    }
+
     private static let unassigned1252: Set<UInt8> = [0x81, 0x8D, 0x8F, 0x90, 0x9D]
 
     static func isControl(_ byte: UInt8) -> Bool {
@@ -101,11 +122,9 @@ enum TextDecoder {
     }
 
     /// Bytes of the well-formed UTF-8 character at `index`; zero when there is none.
-    static func sequenceLength(_ bytes: some RandomAccessCollection<UInt8> & Sendable, at index: Int) -> Int {
+    static func sequenceLength(_ bytes: [UInt8], at index: Int) -> Int {
         func byte(_ distance: Int) -> UInt8 {
-            let position = index + distance
-            guard position < bytes.count else { return 0 }
-            return bytes[bytes.index(bytes.startIndex, offsetBy: position)]
+            index + distance < bytes.count ? bytes[index + distance] : 0
         }
         func continues(_ distance: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {
             byte(distance) >= low && byte(distance) <= high
@@ -177,7 +196,8 @@ extension TextDecoder {
         var index = bytes.startIndex
         while index + 3 < bytes.endIndex, !text.isFull {
             let quad = bytes[index..<index + 4].map { UInt32($0) }
-            let value = bigEndian
+            let value =
+                bigEndian
                 ? quad[0] << 24 | quad[1] << 16 | quad[2] << 8 | quad[3]
                 : quad[3] << 24 | quad[2] << 16 | quad[1] << 8 | quad[0]
             guard value <= 0x10FFFF, value < 0xD800 || value > 0xDFFF else { return nil }
@@ -203,7 +223,8 @@ extension TextDecoder {
     /// What Windows puts where Latin-1 has control characters; zero where nothing is assigned.
     private static let upper1252: [UInt32] = [
         0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-        0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+        0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
+        0x0178,
     ]
 }
 

@@ -6,7 +6,14 @@ public struct TextExtractor: Sendable {
     /// Part of every fingerprint: raised whenever the same bytes would give another text.
     static let version = "1"
 
-    public init(limits: ExtractionLimits) { self.limits = limits }
+    private let jail: Jail
+
+    public init(limits: ExtractionLimits) { self.init(jail: Jail(limits: limits)) }
+
+    init(jail: Jail) {
+        limits = jail.limits
+        self.jail = jail
+    }
 
     /// True when the format needs a child process: such documents wait for another kind of slot.
     public func needsChild(_ bytes: [UInt8]) -> Bool { MediaType.of(bytes) == .pdf }
@@ -19,7 +26,7 @@ public struct TextExtractor: Sendable {
             throw DocumentError(.tooLarge, "the file has \(bytes.count) bytes; the limit is \(limits.fileBytesMax)")
         }
         switch MediaType.of(bytes) {
-        case .pdf: throw DocumentError(.unsupportedType, "PDF")
+        case .pdf: return try PDFText(jail: jail).text(of: bytes)
         case .html:
             let source = try decode(bytes)
             return try textual(HTMLText.text(of: source, bytesMax: limits.textBytesMax), mediaType: "text/html")

@@ -11,7 +11,9 @@ public struct RedisCommand: Sendable {
 
     public mutating func append(_ text: String) {
         var text = text
-        text.withUTF8 { appendHeader(of: $0.count); body.append(contentsOf: $0) }
+        text.withUTF8 {
+            appendHeader(of: $0.count); body.append(contentsOf: $0)
+        }
         endArgument()
     }
 

@@ -22,10 +22,11 @@ extension RedisStore {
         var passed = 0
         while true {
             let from = passed
-            let left = try await run(.replace) { command in
-                command.append(tier.name.rawValue)
-                command.append(from)
-            }.number ?? 0
+            let left =
+                try await run(.replace) { command in
+                    command.append(tier.name.rawValue)
+                    command.append(from)
+                }.number ?? 0
             guard left > 0 else { return }
             passed += StoreLimits.documentsPerCall
         }
@@ -93,6 +94,10 @@ extension RedisStore {
             command.append(status.id.rawValue)
             command.append(bytes)
         }
+    }
+
+    public func forget(_ worker: WorkerID) async throws(StoreError) {
+        _ = try await run(.forget) { $0.append(worker.rawValue) }
     }
 
     public func overview() async throws(StoreError) -> StoreOverview {

@@ -71,6 +71,9 @@ public protocol JobStore: Sendable {
     /// Says that a worker is alive, what it is doing, and hands over its counters; forgotten after three leases.
     func beat(_ status: WorkerStatus) async throws(StoreError)
 
+    /// Says that a worker has ended: from now on nobody counts on it. What it held goes by the leases, as always.
+    func forget(_ worker: WorkerID) async throws(StoreError)
+
     /// Queues by tier, fleet totals and the store's own health, in bounded time whatever is queued.
     func overview() async throws(StoreError) -> StoreOverview
 }

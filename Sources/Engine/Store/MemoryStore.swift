@@ -146,11 +146,13 @@ public final class MemoryStore: JobStore {
         }
     }
 
-    public func beat(_ status: WorkerStatus) { 
+    public func beat(_ status: WorkerStatus) {
         var seen = status
         seen.seenAt = time.wallTime()
         state.withLock { [seen] in $0.workers[seen.id] = seen }
     }
+
+    public func forget(_ worker: WorkerID) { state.withLock { $0.workers[worker] = nil } }
 
     public func overview() -> StoreOverview {
         let now = time.wallTime()

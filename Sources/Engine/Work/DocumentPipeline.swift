@@ -50,13 +50,26 @@ struct DocumentPipeline: Sendable {
         let digest = ContentDigest.sha256Hex(of: bytes)
         reading.digest = digest
         let storeStart = time.now()
-        let known = await cache.verdict(digest: digest, fingerprint: fingerprint)
+        let known = await cache.answer(digest: digest, fingerprint: fingerprint)
         metrics.stage(.store).record(time.now() - storeStart)
-        if let known { return (known, true) }
-        let text = try await extract(bytes, name: job.document.name)
-        let verdict = timed(.patterns) { classifier.classify(text) }
-        await cache.remember(verdict, digest: digest, fingerprint: fingerprint, jitter: randomness.fraction())
-        return (verdict, false)
+        switch known {
+        case .verdict(let verdict): return (verdict, true)
+        case .refusal(let error): throw error
+        case nil: break
+        }
+        let found: ResultCache.Answer
+        do throws(DocumentError) {
+            let text = try await extract(bytes, name: job.document.name)
+            found = .verdict(timed(.patterns) { classifier.classify(text) })
+        } catch {
+            guard ResultCache.isLasting(error) else { throw error }
+            found = .refusal(error)
+        }
+        await cache.remember(found, digest: digest, fingerprint: fingerprint, jitter: randomness.fraction())
+        switch found {
+        case .verdict(let verdict): return (verdict, false)
+        case .refusal(let error): throw error
+        }
     }
 
     private func extract(_ bytes: [UInt8], name: Substring) async throws(DocumentError) -> ExtractedText {

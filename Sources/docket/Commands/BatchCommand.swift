@@ -24,10 +24,16 @@ struct BatchArgument: ExpressibleByArgument, Sendable {
 enum BatchNotes {
     /// Nobody works here: what was queued stays queued, and a person should know.
     static func sayWhenNobodyWorks(_ engine: Engine) async throws {
-        let workers = await engine.refreshedSnapshot().workers
-        guard workers.isEmpty else { return }
+        let snapshot = await engine.refreshedSnapshot()
+        // One beat a second; a worker that ended stays listed for a while.
+        guard !snapshot.workers.contains(where: { snapshot.takenAt.seconds(since: $0.seenAt) < silenceMax }) else {
+            return
+        }
         await Streams.note("docket: no engine is running here: open `docket` or add --wait")
     }
+
+    /// Seconds without a sign of life after which nobody counts on a worker.
+    private static let silenceMax = 4.0
 
     /// How many failed documents are named one by one.
     private static let namedMax = 20

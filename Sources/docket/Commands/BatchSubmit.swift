@@ -63,7 +63,7 @@ struct BatchSubmit: HeadlessCommand {
         try await show(batch, context)
         do {
             batch = try await ended(batch, engine, context.time)
-        } catch where Task.isCancelled {
+        } catch  where Task.isCancelled {
             throw CommandFailure(
                 status: .interrupted,
                 message: "stopped; \(batch.id) is kept and goes on when docket runs again: open `docket`")

@@ -23,7 +23,9 @@ struct ClientList: HeadlessCommand {
             if json {
                 try await Streams.printLines(clients.map { JSONText.line(StatusRecords.json($0)) })
             } else {
-                let header = ["CLIENT", "TIER", "PRIORITY", "STATE", "TOKENS", "QUEUED", "IN FLIGHT", "REFUSED", "SETTLED"]
+                let header = [
+                    "CLIENT", "TIER", "PRIORITY", "STATE", "TOKENS", "QUEUED", "IN FLIGHT", "REFUSED", "SETTLED",
+                ]
                 let rows = clients.map {
                     [
                         $0.id.rawValue, $0.tier.rawValue, String($0.priority), $0.paused ? "paused" : "open",

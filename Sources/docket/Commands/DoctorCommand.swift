@@ -18,7 +18,8 @@ struct DoctorCommand: HeadlessCommand {
         let missing = findings.count { $0.state == .missing }
         guard missing == 0 else {
             throw CommandFailure.failed(
-                missing == 1 ? "one thing is missing; the command to mend it stands beside it"
+                missing == 1
+                    ? "one thing is missing; the command to mend it stands beside it"
                     : "\(missing) things are missing; the commands to mend them stand beside them")
         }
     }
@@ -34,7 +35,8 @@ struct DoctorCommand: HeadlessCommand {
             catalog = .failure(failure)
         }
         findings.append(await Surroundings.industries(catalog))
-        if !findings.contains(where: { ["redis-server", "state folder"].contains($0.subject) && $0.state == .missing }) {
+        if !findings.contains(where: { ["redis-server", "state folder"].contains($0.subject) && $0.state == .missing })
+        {
             findings.append(try await store(context))
         }
         findings.append(await Surroundings.settingsFile(context))
@@ -79,7 +81,9 @@ struct DoctorCommand: HeadlessCommand {
             try Streams.printLines(findings.flatMap { $0.lines(style: context.style) })
             let rows = SettingKey.all.map { key in
                 let effective = context.settings.shown(key)
-                return [key.name, effective.text.isEmpty ? "-" : effective.text, effective.origin.description, key.meaning]
+                return [
+                    key.name, effective.text.isEmpty ? "-" : effective.text, effective.origin.description, key.meaning,
+                ]
             }
             try Streams.printLines([""] + PlainText.table([["SETTING", "VALUE", "FROM", "MEANING"]] + rows))
         }

@@ -37,6 +37,7 @@ struct Finding: Sendable {
             case .missing: .bad
             }
         let first = style.marked(state.rawValue.padded(to: 7), mark) + "  " + subject.padded(to: 14)
-        return [first + "  " + PlainText.clean(detail)] + (mend.map { ["         " + "mend it:".padded(to: 14) + "  " + $0] } ?? [])
+        return [first + "  " + PlainText.clean(detail)]
+            + (mend.map { ["         " + "mend it:".padded(to: 14) + "  " + $0] } ?? [])
     }
 }

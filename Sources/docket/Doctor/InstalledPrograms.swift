@@ -32,13 +32,16 @@ enum InstalledPrograms {
         return Finding("pdftotext", .ok, line.split(separator: " ").last.map(String.init) ?? line)
     }
 
-    /// The program that runs parsers of foreign formats under limits lies beside docket.
+    /// The program that runs parsers of foreign formats under limits lies beside docket: under its own name where it
+    /// was installed, under the package manager's where it was built.
     private static func launcher() -> Finding {
-        let folder = Places.executablePath.split(separator: "/").dropLast().joined(separator: "/")
-        let path = "/" + folder + "/CJail"
-        guard access(path, X_OK) == 0 else {
+        let folder = "/" + Places.executablePath.split(separator: "/").dropLast().joined(separator: "/")
+        let named = getenv("DOCKET_JAIL").map { [String(cString: $0)] }
+        let paths = named ?? [folder + "/docket-jail", folder + "/CJail"]
+        guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
             return Finding(
-                "jail launcher", .warning, "\(path) is not there; PDF documents can't be read", mend: "make build")
+                "jail launcher", .warning, "\(paths[0]) is not there; PDF documents can't be read",
+                mend: named == nil ? "make build" : "unset DOCKET_JAIL")
         }
         return Finding("jail launcher", .ok, path)
     }

@@ -23,13 +23,14 @@ struct BatchRecord: Sendable {
             .init("running", .integer(batch.running)),
             .init("created_at", .string(batch.createdAt.rfc3339)),
             .init("finished_at", .string(batch.finishedAt?.rfc3339)),
-            .init("rate", .number(batch.rate(now: now))),
-            .init("eta", .number(batch.eta(now: now))),
+            .init("rate", .rounded(batch.rate(now: now))),
+            .init("eta", .rounded(batch.eta(now: now))),
         ])
     }
 
     static let columns = [
-        "BATCH", "STATE", "DONE", "FAILED", "CACHED", "TOTAL", "RATE/S", "LEFT", "CLIENT", "INDUSTRY", "CREATED", "NAME",
+        "BATCH", "STATE", "DONE", "FAILED", "CACHED", "TOTAL", "RATE/S", "LEFT", "CLIENT", "INDUSTRY", "CREATED",
+        "NAME",
     ]
     static let numericColumns: Set = [2, 3, 4, 5, 6, 7]
 

@@ -22,6 +22,10 @@ indirect enum JSONValue: Sendable {
     static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     static func integer(_ value: Int?) -> JSONValue { value.map { .integer($0) } ?? .null }
     static func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+    /// To three decimals, for what was measured: more would be noise.
+    static func rounded(_ value: Double?) -> JSONValue {
+        value.map { .number(($0 * 1_000).rounded() / 1_000) } ?? .null
+    }
 }
 
 /// Writes JSON on one line.

@@ -8,7 +8,8 @@ enum PlainText {
         for scalar in text.unicodeScalars {
             if isDangerous(scalar) {
                 let digits = String(scalar.value, radix: 16)
-                cleaned += scalar.value < 0x100
+                cleaned +=
+                    scalar.value < 0x100
                     ? "\\x" + (digits.utf8.count < 2 ? "0" : "") + digits : "\\u{" + digits + "}"
             } else {
                 cleaned.unicodeScalars.append(scalar)

@@ -9,7 +9,7 @@ struct SnapshotRecord: Sendable {
             .init("taken_at", .string(snapshot.takenAt.rfc3339)),
             .init("environment", .string(snapshot.environment)),
             .init("version", .string(snapshot.version)),
-            .init("uptime", .number(snapshot.uptime.inSeconds)),
+            .init("uptime", .rounded(snapshot.uptime.inSeconds)),
             .init("health", .string(snapshot.health.state.rawValue)),
             .init("findings", .array(snapshot.health.findings.map(StatusRecords.json))),
             .init("store", store),
@@ -41,8 +41,8 @@ struct SnapshotRecord: Sendable {
 
     private var rates: JSONValue {
         .object([
-            .init("submitted", .number(snapshot.rates.submitted)), .init("done", .number(snapshot.rates.done)),
-            .init("failed", .number(snapshot.rates.failed)),
+            .init("submitted", .rounded(snapshot.rates.submitted)),
+            .init("done", .rounded(snapshot.rates.done)), .init("failed", .rounded(snapshot.rates.failed)),
         ])
     }
 
@@ -63,7 +63,7 @@ struct SnapshotRecord: Sendable {
 
     private var resources: JSONValue {
         .object([
-            .init("cpu", .number(snapshot.resources.cpu)),
+            .init("cpu", .rounded(snapshot.resources.cpu)),
             .init("resident_bytes", .integer(snapshot.resources.residentBytes)),
             .init("open_files", .integer(snapshot.resources.openFiles)),
         ])
@@ -80,25 +80,31 @@ struct SnapshotRecord: Sendable {
         lines += snapshot.health.findings.map { "  \($0.severity.rawValue): \(PlainText.clean($0.text))" }
         let totals = snapshot.totals
         lines.append("backlog  \(snapshot.backlog) queued, \(totals.retrying) retrying, \(totals.dead) dead")
-        lines += [""] + section(
-            ["TIER", "QUEUED", "IN FLIGHT", "OLDEST"], right: [1, 2, 3],
-            snapshot.queues.map {
-                [$0.tier.rawValue, String($0.queued), String($0.inFlight), PlainText.seconds($0.oldest?.inSeconds)]
-            })
-        lines += [""] + section(
-            ["CACHE", "ENTRIES", "BYTES", "HITS"], right: [1, 2, 3],
-            snapshot.caches.map {
-                [$0.name.rawValue, String($0.entries), PlainText.bytes($0.bytes), PlainText.percent($0.hitRatio)]
-            })
-        if !snapshot.workers.isEmpty {
-            lines += [""] + section(
-                ["WORKER", "HOLDING", "SETTLED", "BUSY", "SEEN"], right: [1, 2, 3],
-                snapshot.workers.map {
-                    [
-                        $0.id.rawValue, String($0.holding), String($0.settled), PlainText.percent($0.busyRatio),
-                        $0.seenAt.rfc3339,
-                    ]
+        lines +=
+            [""]
+            + section(
+                ["TIER", "QUEUED", "IN FLIGHT", "OLDEST"], right: [1, 2, 3],
+                snapshot.queues.map {
+                    [$0.tier.rawValue, String($0.queued), String($0.inFlight), PlainText.seconds($0.oldest?.inSeconds)]
                 })
+        lines +=
+            [""]
+            + section(
+                ["CACHE", "ENTRIES", "BYTES", "HITS"], right: [1, 2, 3],
+                snapshot.caches.map {
+                    [$0.name.rawValue, String($0.entries), PlainText.bytes($0.bytes), PlainText.percent($0.hitRatio)]
+                })
+        if !snapshot.workers.isEmpty {
+            lines +=
+                [""]
+                + section(
+                    ["WORKER", "HOLDING", "SETTLED", "BUSY", "SEEN"], right: [1, 2, 3],
+                    snapshot.workers.map {
+                        [
+                            $0.id.rawValue, String($0.holding), String($0.settled), PlainText.percent($0.busyRatio),
+                            $0.seenAt.rfc3339,
+                        ]
+                    })
         }
         if !snapshot.batches.isEmpty {
             let rows = snapshot.batches.prefix(20).map { BatchRecord(batch: $0, now: snapshot.takenAt).row }

@@ -6,8 +6,8 @@ enum StatusRecords {
         .object([
             .init("cache", .string(cache.name.rawValue)), .init("entries", .integer(cache.entries)),
             .init("bytes", .integer(cache.bytes)), .init("hits", .integer(cache.hits)),
-            .init("misses", .integer(cache.misses)), .init("hit_ratio", .number(cache.hitRatio)),
-            .init("hit_ratio_last_minute", .number(cache.hitRatioLastMinute)),
+            .init("misses", .integer(cache.misses)), .init("hit_ratio", .rounded(cache.hitRatio)),
+            .init("hit_ratio_last_minute", .rounded(cache.hitRatioLastMinute)),
             .init("ttl", .number(cache.timeToLive.inSeconds)),
         ])
     }
@@ -16,7 +16,7 @@ enum StatusRecords {
         .object([
             .init("client", .string(client.id.rawValue)), .init("tier", .string(client.tier.rawValue)),
             .init("priority", .integer(client.priority)), .init("paused", .bool(client.paused)),
-            .init("tokens", .number(client.tokens)), .init("queued", .integer(client.queued)),
+            .init("tokens", .rounded(client.tokens)), .init("queued", .integer(client.queued)),
             .init("in_flight", .integer(client.inFlight)), .init("admitted", .integer(client.admitted)),
             .init("refused", .integer(client.refused)), .init("settled", .integer(client.settled)),
         ])
@@ -52,7 +52,7 @@ enum StatusRecords {
     static func json(_ queue: TierQueue) -> JSONValue {
         .object([
             .init("tier", .string(queue.tier.rawValue)), .init("queued", .integer(queue.queued)),
-            .init("in_flight", .integer(queue.inFlight)), .init("oldest", .number(queue.oldest?.inSeconds)),
+            .init("in_flight", .integer(queue.inFlight)), .init("oldest", .rounded(queue.oldest?.inSeconds)),
         ])
     }
 
@@ -61,7 +61,7 @@ enum StatusRecords {
             .init("worker", .string(worker.id.rawValue)), .init("started_at", .string(worker.startedAt.rfc3339)),
             .init("seen_at", .string(worker.seenAt.rfc3339)), .init("holding", .integer(worker.holding)),
             .init("threads", .integer(worker.threads)), .init("settled", .integer(worker.settled)),
-            .init("busy_ratio", .number(worker.busyRatio)),
+            .init("busy_ratio", .rounded(worker.busyRatio)),
         ])
     }
 

@@ -68,7 +68,8 @@ struct SettingKey: Sendable, Hashable {
     static let graceSeconds = SettingKey(
         "engine.grace_seconds", .seconds(0...3_600), "time to finish what is held when asked to stop")
     static let consoleTheme = SettingKey("console.theme", .text(bytesMax: 64), "name of a theme")
-    static let consoleRefresh = SettingKey("console.refresh_seconds", .seconds(0.1...60), "the console draws this often")
+    static let consoleRefresh = SettingKey(
+        "console.refresh_seconds", .seconds(0.1...60), "the console draws this often")
 
     /// Every key there is, in the order in which `docket doctor` prints them.
     static let all: [SettingKey] = [
@@ -77,7 +78,7 @@ struct SettingKey: Sendable, Hashable {
     ]
 
     /// Variables that are not settings but say where things are.
-    static let placeVariables = ["DOCKET_CONFIG", "DOCKET_STATE", "DOCKET_HOME"]
+    static let placeVariables = ["DOCKET_CONFIG", "DOCKET_STATE", "DOCKET_HOME", "DOCKET_JAIL"]
 }
 
 /// A value that a key can have.

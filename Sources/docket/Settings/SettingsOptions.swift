@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// The settings as flags; every command takes them.
 struct SettingsOptions: ParsableArguments, Sendable {
@@ -57,8 +58,7 @@ struct SettingsOptions: ParsableArguments, Sendable {
     }
 }
 
-/// How a command speaks.
-enum ColorChoice: String, ExpressibleByArgument, Sendable, CaseIterable { case auto, always, never }
+extension ColorChoice: ExpressibleByArgument {}
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments, Sendable {

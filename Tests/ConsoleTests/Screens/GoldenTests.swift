@@ -36,7 +36,8 @@ import Testing
             let change = zip(golden.split(separator: "\n"), page.split(separator: "\n")).first { $0 != $1 }
             #expect(
                 golden == page,
-                "\(file.lastPathComponent): was \(change?.0 ?? "") now \(change?.1 ?? ""); DOCKET_UPDATE_GOLDEN=1 writes it anew")
+                "\(file.lastPathComponent): was \(change?.0 ?? "") now \(change?.1 ?? "")"
+            )
         }
     }
 

@@ -57,8 +57,9 @@ import Testing
 
     @Test func `bytes that are no text are dropped, and what follows them is not`() {
         var decoder = KeyDecoder()
-        #expect(decoder.decode([0xFF, 0xC3, 0x71, 0xED, 0xA0, 0x80, 0xC2, 0x85, 0xF5, 0x71])
-            == [.key(.character("q")), .key(.character("q"))])
+        #expect(
+            decoder.decode([0xFF, 0xC3, 0x71, 0xED, 0xA0, 0x80, 0xC2, 0x85, 0xF5, 0x71])
+                == [.key(.character("q")), .key(.character("q"))])
     }
 
     @Test func `a paste is text, with whatever it holds, and never a key`() {

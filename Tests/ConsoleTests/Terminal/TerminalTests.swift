@@ -5,7 +5,7 @@ import Testing
 
 /// The real terminal code in a pseudo-terminal.
 @Suite(.serialized) struct TerminalTests {
-    private static let leave = "\u{1B}[?1049l"
+    private static let leave = "\u{1B}[?1049l\u{1B}[23;0;0t"
     private static let pasteOff = "\u{1B}[?2004l"
 
     private func probe(
@@ -177,8 +177,8 @@ import Testing
     }
 
     @Test func `true colour redefines slots and resets them at the end`() async throws {
-        let themes = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-        let terminal = try probe(["--themes=/\(themes)/themes", "--theme=dark"], more: ["COLORTERM": "truecolor"])
+        let theme = ["--themes=\(Repository.path)/themes", "--theme=dark"]
+        let terminal = try probe(theme, more: ["COLORTERM": "truecolor"])
         try await terminal.see("depth=truecolor")
         try await terminal.see("\u{1B}]4;")
         terminal.signal(SIGSEGV)

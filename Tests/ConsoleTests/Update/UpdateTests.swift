@@ -38,7 +38,8 @@ import Testing
             session.type(open)
             #expect(session.press(.control("l")) == [.repaint], "after \(open)")
             #expect(session.press(.control("z")) == [.suspend], "after \(open)")
-            #expect(session.press(.control("c")).contains { if case .quit = $0 { true } else { false } }, "after \(open)")
+            #expect(
+                session.press(.control("c")).contains { if case .quit = $0 { true } else { false } }, "after \(open)")
         }
     }
 
@@ -66,10 +67,10 @@ import Testing
     @Test func `health is what the engine says while the data is young, and BLIND when it is old`() {
         var session = Session()
         #expect(session.model.health == .degraded)
-        session.wait(4.9)
-        #expect(!session.model.feed.isStale(at: session.time.moment))
+        session.wait(4.5)
+        #expect(!session.isStale)
         session.wait(0.2)
-        #expect(session.model.feed.isStale(at: session.time.moment))
+        #expect(session.isStale)
         #expect(session.model.health == .degraded)
         session.wait(10)
         #expect(session.model.health == .blind)
@@ -79,11 +80,11 @@ import Testing
         var session = Session()
         session.wait(6)
         session.send(.snapshot(Fixture.snapshot()))
-        #expect(session.model.feed.isStale(at: session.time.moment))
+        #expect(session.isStale)
         var newer = Fixture.snapshot()
         newer.takenAt = session.time.wall
         session.send(.snapshot(newer))
-        #expect(!session.model.feed.isStale(at: session.time.moment))
+        #expect(!session.isStale)
     }
 
     @Test func `without any data the word is BLIND`() {
@@ -129,6 +130,8 @@ import Testing
 }
 
 extension Session {
+    var isStale: Bool { model.feed.isStale(at: time.moment) }
+
     var farewell: String? {
         "5 batches are still under way: nothing is lost, the work goes on when docket runs again."
     }

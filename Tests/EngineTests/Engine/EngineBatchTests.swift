@@ -21,7 +21,7 @@ import Testing
 
     private func finished(_ batch: Batch, _ engine: Engine) async throws -> Batch {
         let isFinished = try await eventually { try await engine.batch(batch.id).state.isFinished }
-        #expect(isFinished)
+        try #require(isFinished)
         return try await engine.batch(batch.id)
     }
 
@@ -55,6 +55,19 @@ import Testing
             #expect(try await engine.flush(.result) == 1)
             let again = try await finished(try await engine.submit(Submission(documents: [second])), engine)
             #expect(again.cached == 0)
+        }
+    }
+
+    @Test func `bytes that can't have a verdict are remembered as well, and the reason with them`() async throws {
+        try await withEngine { engine, folder in
+            for name in ["first.txt", "second.txt"] {
+                let document = Document(path: try folder.write(name, "  \n \t \n"))
+                let batch = try await finished(try await engine.submit(Submission(documents: [document])), engine)
+                let result = try await engine.results(of: batch.id, from: 0, limit: 1).results[0]
+                #expect(result.error?.code == .unreadable && result.path == document.path)
+            }
+            let isHit = try await eventually { engine.snapshot.caches.first { $0.name == .result }?.hits == 1 }
+            #expect(isHit)
         }
     }
 

@@ -41,8 +41,9 @@ import Testing
             #expect(try await link.send(command) == .status("OK"))
             #expect(try await link.send("GET", "k").bytes == bytes)
             #expect(try await link.send("GET", "none") == .null)
-            #expect(try await link.send("EVAL", "return {1, 'a', {false}}", "0")
-                == .array([.integer(1), .string([97]), .array([.null])]))
+            #expect(
+                try await link.send("EVAL", "return {1, 'a', {false}}", "0")
+                    == .array([.integer(1), .string([97]), .array([.null])]))
         }
     }
 

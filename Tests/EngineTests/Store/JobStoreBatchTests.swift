@@ -134,10 +134,11 @@ import Testing
             #expect(try await rig.store.cached(key) == nil)
             #expect(try await rig.store.cached(CacheKey(.response, "x")) == [7])
             try await rig.store.setCached(key, to: [1], timeToLive: .milliseconds(20))
-            #expect(try await eventually {
-                try await rig.advance(.milliseconds(5))
-                return try await rig.store.cached(key) == nil
-            })
+            #expect(
+                try await eventually {
+                    try await rig.advance(.milliseconds(5))
+                    return try await rig.store.cached(key) == nil
+                })
             try await rig.advance(.seconds(1))
             #expect(try await rig.store.size(of: .result).entries == 0)
         }

@@ -27,7 +27,8 @@ import Testing
     @Test(
         "Sizes have a unit",
         arguments: [
-            (0, "0 B"), (999, "999 B"), (1_000, "1.0 kB"), (3_400_000, "3.4 MB"), (2_000_000_000_000, "2.0 TB"), (nil, "-"),
+            (0, "0 B"), (999, "999 B"), (1_000, "1.0 kB"), (3_400_000, "3.4 MB"), (2_000_000_000_000, "2.0 TB"),
+            (nil, "-"),
         ] as [(Int?, String)])
     func sizes(value: Int?, text: String) { #expect(PlainText.bytes(value) == text) }
 

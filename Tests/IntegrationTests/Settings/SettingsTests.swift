@@ -36,7 +36,8 @@ import Testing
             try settings(file, environment: variables).effective(.pages).origin == .variable("DOCKET_LIMITS_PAGES"))
         #expect(try settings(file, environment: variables, flags: flags).engine.limits.pagesMax == 30)
         #expect(
-            try settings(file, environment: variables, flags: flags).effective(.pages).origin == .flag("--limits-pages"))
+            try settings(file, environment: variables, flags: flags).effective(.pages).origin == .flag("--limits-pages")
+        )
     }
 
     @Test func `Every key gets where it belongs`() throws {
@@ -81,7 +82,10 @@ import Testing
     @Test(
         "What can't be understood names file, line and the nearest key",
         arguments: [
-            ("[limits]\nfile_byte = 3", "/c.toml:2: there is no setting limits.file_byte; the nearest is limits.file_bytes"),
+            (
+                "[limits]\nfile_byte = 3",
+                "/c.toml:2: there is no setting limits.file_byte; the nearest is limits.file_bytes"
+            ),
             ("[limts]\nfile_bytes = 3", "/c.toml:1: there is no setting limts; the nearest is limits"),
             ("\n\nenviroment = \"a\"", "/c.toml:3: there is no setting enviroment; the nearest is environment"),
             ("zzzz = 1", "/c.toml:1: there is no setting zzzz; docket doctor lists all of them"),

@@ -86,6 +86,15 @@ extension RedisScript {
             return 1
             """#)
 
+    /// Takes a worker that has ended off the list. ARGV: worker. Returns 1.
+    static let forget = RedisScript(
+        name: "forget",
+        body: #"""
+            call('ZREM', K.beats, ARGV[1])
+            call('HDEL', K.workers, ARGV[1])
+            return 1
+            """#)
+
     /// Reads what an observer sees. Returns {{tier, queued, in flight, age of the oldest in ms or -1}, …},
     /// {dead, retrying}, {status as JSON, last heard in ms, …}.
     static let overview = RedisScript(

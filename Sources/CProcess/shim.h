@@ -1,0 +1,27 @@
+// Linux calls that Swift's Glibc leaves out because it is imported without _GNU_SOURCE.
+#include <fcntl.h>
+#include <linux/memfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// From <linux/fcntl.h>, which can't stand beside <fcntl.h>.
+enum {
+    DOCKET_ADD_SEALS = 1024 + 9,
+    DOCKET_SEAL_SEAL = 1,
+    DOCKET_SEAL_SHRINK = 2,
+    DOCKET_SEAL_GROW = 4,
+    DOCKET_SEAL_WRITE = 8,
+};
+
+// A file without a name that may be sealed; -1 with errno.
+static inline int docket_memory_file(const char *name) {
+    return (int)syscall(SYS_memfd_create, name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
+
+// From now on nobody can change it, or take that back; -1 with errno.
+static inline int docket_seal(int file) {
+    return fcntl(file, DOCKET_ADD_SEALS, DOCKET_SEAL_SEAL | DOCKET_SEAL_SHRINK | DOCKET_SEAL_GROW | DOCKET_SEAL_WRITE);
+}
+
+// Both ends are closed in children; -1 with errno.
+static inline int docket_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, ends, O_CLOEXEC); }

@@ -1,0 +1,99 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Runs parsers of foreign formats through docket's launcher, which limits them before they start.
+struct Jail: Sendable {
+    let limits: ExtractionLimits
+    /// Absolute path of the launcher; nil when it was not found.
+    let launcher: String?
+
+    /// The launcher's names: as installed, and as the package manager builds it.
+    private static let launcherNames = ["docket-jail", "CJail"]
+    /// Descriptors a parser may have open: its three, its libraries while they load, and few more.
+    private static let descriptorsMax = 32
+    /// The launcher's own exit statuses.
+    private static let jailFailedStatus: Int32 = 125
+    private static let notStartedStatus: Int32 = 127
+
+    init(limits: ExtractionLimits, launcher: String? = Jail.findLauncher()) {
+        self.limits = limits
+        self.launcher = launcher
+    }
+
+    /// The launcher named by `DOCKET_JAIL`, or beside the running program.
+    static func findLauncher() -> String? {
+        if let named = getenv("DOCKET_JAIL") { return String(cString: named) }
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+        guard length > 0 else { return nil }
+        let path = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+        return launcherNames.map { "\(folder)/\($0)" }.first { access($0, X_OK) == 0 }
+    }
+
+    /// Absolute path of a program that a package of the system installs; nil when it is not there. The search path of
+    /// whoever started docket is not asked: the parser must be the system's.
+    static func find(_ program: String) -> String? {
+        ["/usr/bin", "/usr/local/bin", "/bin"].map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
+    }
+
+    /// Runs `program` with `input` as its standard input. Throws `timeout`, `memory_limit`, `extractor_crashed`, or
+    /// `internal` when the jail itself is broken; an exit status is the caller's to judge.
+    func run(_ program: String, _ arguments: [String], input: [UInt8]) throws(DocumentError) -> JailedOutput {
+        guard let launcher else {
+            throw DocumentError(
+                .internal, "docket-jail is missing beside docket; install both, or name it with DOCKET_JAIL")
+        }
+        let seconds = max(1, Int(limits.extractTime.inSeconds.rounded(.up)))
+        let child = ChildProcess(
+            program: launcher,
+            arguments: [
+                "\(limits.extractMemoryBytesMax)", "\(seconds + 1)", "\(Self.descriptorsMax)", "\(getpid())", program,
+            ] + arguments,
+            input: input, wallTime: limits.extractTime, outputBytesMax: limits.textBytesMax)
+        let outcome: ChildProcess.Outcome
+        do {
+            outcome = try child.run()
+        } catch {
+            throw DocumentError(.internal, "the extractor could not be started: \(error.message)")
+        }
+        return try judge(outcome, program: program)
+    }
+
+    private func judge(_ outcome: ChildProcess.Outcome, program: String) throws(DocumentError) -> JailedOutput {
+        let name = program[(program.lastIndex(of: "/").map(program.index(after:)) ?? program.startIndex)...]
+        let ranOutOfMemory = ["bad_alloc", "ut of memory", "annot allocate memory"].contains {
+            outcome.errorText.contains($0)
+        }
+        let saysJail = outcome.errorText.hasPrefix("docket-jail: ")
+        switch outcome.ending {
+        case .timedOut, .killed(SIGXCPU):
+            throw DocumentError(
+                .timeout, "reading it took longer than \(limits.extractTime.inSeconds) s (limits.extract_seconds)")
+        case .exited(let status) where saysJail && (status == Self.jailFailedStatus || status == Self.notStartedStatus):
+            throw DocumentError(.internal, "the extractor could not be started: \(outcome.errorText.prefix(200))")
+        case .killed where ranOutOfMemory, .exited where ranOutOfMemory:
+            throw DocumentError(
+                .memoryLimit,
+                "reading it needs more than \(limits.extractMemoryBytesMax >> 20) MiB (limits.extract_memory_bytes)")
+        case .killed(let signal):
+            throw DocumentError(.extractorCrashed, "\(name) crashed on it (signal \(signal)); nothing else was harmed")
+        case .exited(let status):
+            return JailedOutput(status: status, bytes: outcome.output, isWhole: true, errorText: outcome.errorText)
+        case .outputFull:
+            return JailedOutput(status: 0, bytes: outcome.output, isWhole: false, errorText: outcome.errorText)
+        }
+    }
+}
+
+/// What a jailed program wrote before it ended by itself, or up to the limit.
+struct JailedOutput: Sendable {
+    var status: Int32
+    var bytes: [UInt8]
+    /// False when it had more to say than is kept.
+    var isWhole: Bool
+    var errorText: String
+}

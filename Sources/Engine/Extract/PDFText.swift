@@ -1,0 +1,66 @@
+/// The text layer of a PDF, by poppler's `pdftotext` in the jail. Only the first pages are read: they decide what a
+/// document is, and long contracts are read several times faster than whole.
+struct PDFText: Sendable {
+    let jail: Jail
+
+    /// Pages that are read.
+    static let firstPages = 3
+    /// Fewer visible characters than this on the first pages are no text layer.
+    static let visibleBytesMin = 50
+
+    private static let package = "`apt-get install poppler-utils`"
+
+    func text(of bytes: [UInt8]) throws(DocumentError) -> ExtractedText {
+        guard let program = Jail.find("pdftotext") else {
+            throw DocumentError(.unsupportedType, "reading PDF needs pdftotext: \(Self.package)")
+        }
+        let wanted = min(Self.firstPages, jail.limits.pagesMax)
+        let output = try jail.run(program, ["-enc", "UTF-8", "-f", "1", "-l", "\(wanted)", "-", "-"], input: bytes)
+        if output.errorText.contains("Incorrect password") {
+            throw DocumentError(.encrypted, "this PDF is locked with a password; remove the password first")
+        }
+        let text = TextDecoder.utf8(output.bytes[...], bytesMax: jail.limits.textBytesMax)
+        try refuseWithoutText(text, output)
+        let (starts, pagesSeen) = pages(in: text)
+        // Fewer pages than were asked for are all there are.
+        let total = output.isWhole && pagesSeen < wanted ? pagesSeen : pageCount(of: bytes)
+        return ExtractedText(text: text, mediaType: "application/pdf", pageStarts: starts, pages: total)
+    }
+
+    private func refuseWithoutText(_ text: [UInt8], _ output: JailedOutput) throws(DocumentError) {
+        guard text.count(where: { $0 > 0x20 }) < Self.visibleBytesMin else { return }
+        if output.errorText.contains("Missing language pack") {
+            throw DocumentError(
+                .unreadable, "its characters need a language pack: `apt-get install poppler-data`")
+        }
+        if output.status != 0 || output.errorText.contains("Error") {
+            throw DocumentError(.unreadable, "this PDF is damaged and no text could be read from it")
+        }
+        throw DocumentError(
+            .needsOCR, "this PDF has no text layer; this version of docket has no character recognition")
+    }
+
+    /// Where pages begin, and how many ended: `pdftotext` writes a form feed after each.
+    private func pages(in text: [UInt8]) -> (starts: [Int], ended: Int) {
+        var starts = [0]
+        var ended = 0
+        for (index, byte) in text.enumerated() where byte == 0x0C {
+            ended += 1
+            if index + 1 < text.count { starts.append(index + 1) }
+        }
+        return (starts, ended)
+    }
+
+    /// Pages of the whole document; nil when nobody can say. Never a reason to fail: the text is there already.
+    private func pageCount(of bytes: [UInt8]) -> Int? {
+        guard let program = Jail.find("pdfinfo"), let output = try? jail.run(program, ["-"], input: bytes) else {
+            return nil
+        }
+        for line in String(decoding: output.bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Pages:")
+        {
+            guard let count = Int(line.dropFirst(6).drop { $0 == " " }), count > 0 else { return nil }
+            return count
+        }
+        return nil
+    }
+}

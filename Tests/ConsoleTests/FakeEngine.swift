@@ -1,0 +1,115 @@
+import Console
+import Engine
+import Synchronization
+
+/// An engine in memory that does what it is told and remembers it.
+final class FakeEngine: ConsoleEngine {
+    struct State: Sendable {
+        var snapshot = Fixture.snapshot()
+        var submissions: [Submission] = []
+        /// Thrown by every call while set.
+        var error: EngineError?
+    }
+
+    let state: Mutex<State>
+    let documentsPerBatchMax = 100
+
+    init(_ snapshot: EngineSnapshot = Fixture.snapshot()) { state = Mutex(State(snapshot: snapshot)) }
+
+    var snapshot: EngineSnapshot { state.withLock { $0.snapshot } }
+
+    func change(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+
+    private func answer<Value: Sendable>(
+        _ work: (inout State) throws(EngineError) -> sending Value
+    ) throws(EngineError) -> Value {
+        try state.withLock { (state) throws(EngineError) in
+            if let error = state.error { throw error }
+            return try work(&state)
+        }
+    }
+
+    private static func place(_ id: BatchID, in state: State) throws(EngineError) -> Int {
+        guard let place = state.snapshot.batches.firstIndex(where: { $0.id == id }) else {
+            throw EngineError(.notFound, "there is no batch \(id)")
+        }
+        return place
+    }
+
+    func submit(_ submission: Submission) async throws(EngineError) -> Batch {
+        try answer { (state) throws(EngineError) in
+            state.submissions.append(submission)
+            var batch = Fixture.batch(
+                30_000 + state.submissions.count, submission.client.rawValue, .operator, .queued,
+                total: submission.documents.count, done: 0, failed: 0, running: 0, age: 0, name: submission.name)
+            batch.industry = submission.industry
+            state.snapshot.batches.insert(batch, at: 0)
+            return batch
+        }
+    }
+
+    func batch(_ id: BatchID) async throws(EngineError) -> Batch {
+        try answer { (state) throws(EngineError) in state.snapshot.batches[try Self.place(id, in: state)] }
+    }
+
+    func results(
+        of id: BatchID, from: Int, limit: Int
+    ) async throws(EngineError) -> (results: [DocumentResult], next: Int?) {
+        try answer { (state) throws(EngineError) in
+            _ = try Self.place(id, in: state)
+            let rest = Fixture.results.filter { $0.index >= from }
+            return (Array(rest.prefix(limit)), rest.count > limit ? rest[limit].index : nil)
+        }
+    }
+
+    func cancel(_ id: BatchID) async throws(EngineError) -> Batch {
+        try answer { (state) throws(EngineError) in
+            let place = try Self.place(id, in: state)
+            state.snapshot.batches[place].state = .cancelled
+            return state.snapshot.batches[place]
+        }
+    }
+
+    func retryFailed(_ id: BatchID) async throws(EngineError) -> Int {
+        try answer { (state) throws(EngineError) in
+            let place = try Self.place(id, in: state)
+            defer { state.snapshot.batches[place].failed = 0 }
+            return state.snapshot.batches[place].failed
+        }
+    }
+
+    func flush(_ cache: CacheName) async throws(EngineError) -> Int {
+        try answer { (state) throws(EngineError) in
+            guard let place = state.snapshot.caches.firstIndex(where: { $0.name == cache }) else { return 0 }
+            defer { state.snapshot.caches[place].entries = 0 }
+            return state.snapshot.caches[place].entries
+        }
+    }
+
+    func move(_ client: ClientID, to tier: TierName) async throws(EngineError) {
+        try answer { (state) throws(EngineError) in
+            guard let place = state.snapshot.clients.firstIndex(where: { $0.id == client }) else {
+                throw EngineError(.notFound, "there is no client \(client)")
+            }
+            state.snapshot.clients[place].tier = tier
+        }
+    }
+}
+
+extension FileBrowser {
+    /// The fixture's folder, and the documents in it.
+    static let fixture = FileBrowser(
+        entries: { (path) throws(DocumentError) in
+            if path == "/root" { throw DocumentError(.permissionDenied, "you may not read /root; ask its owner") }
+            return Fixture.folder
+        },
+        find: { paths, _ in
+            let names = ["bill.pdf", "invoice.txt", "scans/a.pdf", "письмо.txt"]
+            let problem = DocumentFinder.Problem(
+                path: "/srv/docket/samples/locked.pdf",
+                error: DocumentError(.permissionDenied, "you may not read locked.pdf; ask its owner"))
+            let isWhole = paths == ["/srv/docket/samples"]
+            return (isWhole ? names.map { Document(path: "/srv/docket/samples/" + $0) } : [], [problem])
+        },
+        bytes: { _ in 1_000 })
+}

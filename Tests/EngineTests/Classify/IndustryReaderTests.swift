@@ -1,0 +1,137 @@
+import TestSupport
+import Testing
+
+@testable import Engine
+
+@Suite struct IndustryReaderTests {
+    private let head = """
+        name = "test"
+        version = "1"
+        description = "For tests."
+
+
+        """
+
+    private func failure(_ text: String) throws -> IndustryError? {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("test.toml", text)
+        do {
+            _ = try Classifier(IndustryReader.read(path: path))
+            return nil
+        } catch {
+            #expect(error.path == path)
+            return error
+        }
+    }
+
+    @Test func `reads categories, features and thresholds`() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(
+            "test.toml",
+            head + """
+                [thresholds]
+                accept = 0.8
+                review = 0.4
+
+                [[category]]
+                id = "invoice"
+                title = "Invoice"
+                heading = ['invoice']
+                strong = ['invoice number']
+                weak = ['total']
+                against = ['plaintiff']
+                min_match = 2
+                forbid = ['receipt']
+
+                [[feature]]
+                name = "invoice_number"
+                type = "identifier"
+                label = ['invoice number']
+                """)
+        let industry = try IndustryReader.read(path: path)
+        #expect(industry.acceptThreshold == 0.8)
+        #expect(industry.reviewThreshold == 0.4)
+        let category = try #require(industry.categories.first)
+        #expect(category.patterns.map(\.text) == ["invoice", "invoice number", "total", "plaintiff"])
+        #expect(category.matchMin == 2)
+        #expect(category.forbidden.map(\.text) == ["receipt"])
+        #expect(industry.features.map(\.name) == ["invoice_number"])
+    }
+
+    @Test(
+        arguments: [
+            ("nonsense = 1\n", 5, "unknown key `nonsense`"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\ncolour = \"red\"\n", 9, "unknown key `colour`"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = 'x'\n", 8, "must be a list"),
+            ("[[category]]\nid = \"Not Snake\"\ntitle = \"A\"\nstrong = ['x']\n", 6, "snake_case"),
+            ("[[category]]\nid = \"unknown\"\ntitle = \"A\"\nstrong = ['x']\n", 6, "unknown"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\n", 5, "no patterns"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = [\n  'fine',\n  'bro(ken',\n]\n", 10, "bro(ken"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x*']\n", 8, "x*"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x', 'x']\n", 8, "twice"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\nmin_match = 2\n", 9, "min_match"),
+            (
+                "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\n"
+                    + "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['y']\n",
+                10, "already"
+            ),
+            ("[thresholds]\naccept = 2\n", 6, "from 0 to 1"),
+            ("[thresholds]\naccept = 0.5\nreview = 0.9\n", 7, "above"),
+            ("include = [\"nowhere\"]\n", 5, "nowhere"),
+            ("include = [\"../secret\"]\n", 5, "can't be included"),
+            ("[[feature]]\nname = \"f\"\ntype = \"colour\"\nlabel = ['x']\n", 7, "is one of"),
+            ("[[feature]]\nname = \"f\"\ntype = \"date\"\n", 5, "either"),
+            ("what is this\n", 5, "expected"),
+        ] as [(String, Int, String)])
+    func `a mistake is refused with its line and reason`(body: String, line: Int, reason: String) throws {
+        let error = try #require(try failure(head + body), "it was accepted")
+        #expect(error.line == line, "\(error)")
+        #expect(error.reason.contains(reason), "\(error)")
+        #expect(error.description.contains("test.toml:\(line): "))
+    }
+
+    @Test func `a missing name is refused`() throws {
+        let error = try #require(try failure("version = \"1\"\ndescription = \"x\"\n"))
+        #expect(error.reason.contains("`name` is missing"))
+    }
+
+    @Test func `one bad file refuses the whole folder`() throws {
+        let folder = try TemporaryFolder()
+        let good = head + "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\n"
+        try folder.write("good.toml", good)
+        #expect(try IndustryCatalog(folder: folder.path).summaries.map(\.name.rawValue) == ["test"])
+        try folder.write("bad.toml", "name = \"bad\"\n")
+        #expect { try IndustryCatalog(folder: folder.path) } throws: {
+            "\($0)".contains("bad.toml:1: `version` is missing")
+        }
+        try folder.write("bad.toml", good)
+        #expect { try IndustryCatalog(folder: folder.path) } throws: { "\($0)".contains("already the name") }
+    }
+
+    @Test func `an unknown industry is named with those there are`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("good.toml", head + "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\n")
+        let catalog = try IndustryCatalog(folder: folder.path)
+        #expect { try catalog.classifier(for: IndustryName(rawValue: "space")) } throws: {
+            guard let error = $0 as? DocumentError else { return false }
+            return error.code == .unknownIndustry && error.message.contains("test")
+        }
+    }
+
+    @Test func `compiled patterns are kept, used and replaced`() throws {
+        let folder = try TemporaryFolder()
+        let text = ExtractedText(text: Array("alpha".utf8), mediaType: "text/plain", pageStarts: [], pages: nil)
+        let first = head + "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['alpha']\nheading = ['alpha']\n"
+        try folder.write("i/test.toml", first)
+        let name = IndustryName(rawValue: "test")
+        let kept = folder.path + "/kept"
+        let expected = try IndustryCatalog(folder: folder.path + "/i", compiledFolder: kept).classifier(for: name)
+            .classify(text)
+        let again = try IndustryCatalog(folder: folder.path + "/i", compiledFolder: kept).classifier(for: name)
+        #expect(again.classify(text) == expected)
+        #expect(expected.category.rawValue == "a")
+        try folder.write("i/test.toml", first.replacing("alpha", with: "beta"))
+        let changed = try IndustryCatalog(folder: folder.path + "/i", compiledFolder: kept).classifier(for: name)
+        #expect(changed.classify(text).category == .unknown)
+    }
+}

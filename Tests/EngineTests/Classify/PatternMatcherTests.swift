@@ -1,0 +1,105 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct PatternMatcherTests {
+    private func hits(
+        _ patterns: [String], _ text: String, report: MatcherExpression.Report = .spans
+    ) throws -> [[String]] {
+        let matcher = try PatternMatcher(patterns.map { PatternSyntax.expression($0, report: report) })
+        let bytes = Array(text.utf8)
+        let found = matcher.match(bytes[...])
+        return patterns.indices.map { index in
+            found.filter { $0.expression == index }.map { String(decoding: bytes[$0.start..<$0.end], as: UTF8.self) }
+        }
+    }
+
+    @Test func `spans are the longest match at each place, without overlaps`() throws {
+        #expect(try hits([#"no\. \d+"#], "No. 123 and no. 45") == [["No. 123", "no. 45"]])
+    }
+
+    @Test func `case is ignored, beyond ASCII too`() throws {
+        let matcher = try PatternMatcher([PatternSyntax.expression("GRÖSSE", report: .firstEnd)])
+        #expect(matcher.match(Array("die größe".utf8)[...]).isEmpty)
+        #expect(matcher.match(Array("die grösse".utf8)[...]).count == 1)
+    }
+
+    @Test func `a space in a pattern stands for any white space`() throws {
+        #expect(try hits([#"invoice (date|number)"#], "Invoice \n\t Number") == [["Invoice \n\t Number"]])
+    }
+
+    @Test func `words are whole, whatever stands around them`() throws {
+        for (text, count) in [
+            ("receipt", 1), ("receipts", 0), ("a receipt.", 1), ("prereceipt", 0), ("(receipt)", 1), ("receipt_no", 1),
+        ] {
+            let matcher = try PatternMatcher([PatternSyntax.expression("receipt", report: .firstEnd)])
+            #expect(matcher.match(Array(text.utf8)[...]).count == count, "\(text)")
+        }
+        for (text, count) in [
+            ("vat no", 1), ("vat nobody", 0), ("vat number", 1), ("private vat id", 1), ("elevat id", 0),
+        ] {
+            let matcher = try PatternMatcher([PatternSyntax.expression(#"vat (no\b|number|id)"#, report: .firstEnd)])
+            #expect(matcher.match(Array(text.utf8)[...]).count == count, "\(text)")
+        }
+    }
+
+    @Test func `a part of a word does not hide the whole word behind it`() throws {
+        let matcher = try PatternMatcher([PatternSyntax.expression("tax", report: .firstEnd)])
+        let hit = try #require(matcher.match(Array("syntax and tax".utf8)[...]).first)
+        #expect(hit.end == 14)
+    }
+
+    @Test func `places are those of the text, not of its folded form`() throws {
+        let text = "a  \n\n  b   total\t\t 5"
+        let matcher = try PatternMatcher([PatternSyntax.expression(#"total \d"#, report: .spans)])
+        let hit = try #require(matcher.match(Array(text.utf8)[...]).first)
+        #expect(Array(text.utf8)[hit.start..<hit.end].elementsEqual("total\t\t 5".utf8))
+    }
+
+    @Test func `patterns that several categories share are all reported`() throws {
+        #expect(try hits(["total", "total"], "a total b", report: .firstEnd).map(\.count) == [1, 1])
+    }
+
+    @Test(arguments: ["a(b", "[z-a]", "(?<=x)y", #"(a)\1"#, "x*", "(a|)", ""])
+    func `what can't be matched names its place in the list`(broken: String) {
+        let expressions = ["fine", broken, "also fine"].map { PatternSyntax.expression($0, report: .firstEnd) }
+        #expect { try PatternMatcher(expressions) } throws: { ($0 as? MatcherError)?.expression == 1 }
+    }
+
+    @Test func `a compiled database can be kept, and a damaged one is compiled again`() throws {
+        let expressions = ["invoice number", #"no\. \d+"#].map { PatternSyntax.expression($0, report: .firstEnd) }
+        let text = Array("Invoice number no. 7".utf8)
+        let first = try PatternMatcher(expressions)
+        let kept = first.serialized
+        #expect(!kept.isEmpty)
+        #expect(try PatternMatcher(expressions, serialized: kept).match(text[...]) == first.match(text[...]))
+        #expect(
+            try PatternMatcher(expressions, serialized: Array(kept.dropLast(9))).match(text[...])
+                == first.match(text[...]))
+    }
+
+    @Test func `threads share a matcher and get the same answer`() async throws {
+        let matcher = try PatternMatcher([PatternSyntax.expression(#"[a-z]+ing"#, report: .spans)])
+        let text = Array(String(repeating: "running and walking, singing; ", count: 50).utf8)
+        let expected = matcher.match(text[...])
+        #expect(expected.count == 150)
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 { group.addTask { (0..<20).allSatisfy { _ in matcher.match(text[...]) == expected } } }
+            for await same in group { #expect(same) }
+        }
+    }
+}
+
+@Suite struct FoldedTextTests {
+    @Test(arguments: ["", " ", "a", "  a  b\n\nc ", "one\ttwo \r\n three", "x y z"])
+    func `every folded byte knows where it came from`(text: String) {
+        let source = Array(text.utf8)
+        let folded = FoldedText(source[...])
+        for place in 1..<max(1, folded.bytes.count - 1) {
+            let original = source[folded.source(of: place)]
+            #expect(
+                folded.bytes[place] == original || (folded.bytes[place] == 0x20 && original <= 0x20),
+                "\(text) at \(place)")
+        }
+    }
+}

@@ -106,7 +106,8 @@ struct PrivateRedisFiles: Sendable {
     func whyItEnded(logFrom start: Int, status: String) -> PrivateRedisError {
         let text = PrivateRedisFiles.tail(of: log, from: start)
         let damaged = [
-            "Bad file format", "redis-check-aof", "corrupt", "AOF manifest", "Wrong signature", "Unexpected end of file",
+            "Bad file format", "redis-check-aof", "corrupt", "AOF manifest", "Wrong signature",
+            "Unexpected end of file",
         ]
         let isDamaged = damaged.contains { text.contains($0) }
         if let diskFull, !isDamaged || text.contains("No space left") { return diskFull }

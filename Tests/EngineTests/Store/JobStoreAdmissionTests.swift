@@ -24,7 +24,8 @@ import Testing
         try await store.run { rig in
             let id = try await rig.stage(2_500)
             try await rig.store.setTier(
-                Tier(name: .standard, rate: 1_000, burst: 5_000, waitTarget: .seconds(5), queuedMax: 9_000,
+                Tier(
+                    name: .standard, rate: 1_000, burst: 5_000, waitTarget: .seconds(5), queuedMax: 9_000,
                     inFlightMax: 9_000))
             #expect(try await rig.admit(id, 2_500) == .admitted)
             let jobs = try await rig.claim(2_500)
@@ -106,7 +107,8 @@ import Testing
             try await rig.submit(1_500)
             #expect(try await rig.status().tokens == 500)
             try await rig.store.setTier(
-                Tier(name: .standard, rate: 100, burst: 4_000, waitTarget: .seconds(5), queuedMax: 9_000,
+                Tier(
+                    name: .standard, rate: 100, burst: 4_000, waitTarget: .seconds(5), queuedMax: 9_000,
                     inFlightMax: 10))
             #expect(abs(try await rig.status().tokens - 1_000) < 0.001)
             try await rig.advance(.seconds(10))

@@ -43,7 +43,8 @@ import Testing
     func `a client holds no more leases than its tier allows`(store: StoreUnderTest) async throws {
         try await store.run { rig in
             try await rig.store.setTier(
-                Tier(name: .standard, rate: 100, burst: 1_000, waitTarget: .seconds(5), queuedMax: 1_000,
+                Tier(
+                    name: .standard, rate: 100, burst: 1_000, waitTarget: .seconds(5), queuedMax: 1_000,
                     inFlightMax: 7))
             try await rig.submit(20)
             let jobs = try await rig.claim(20)

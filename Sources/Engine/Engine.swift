@@ -66,7 +66,7 @@ public final class Engine: Sendable {
 
     /// Looks once, now; for commands that print one snapshot.
     public func refreshedSnapshot() async -> EngineSnapshot {
-        await observer.tick(worker: nil)
+        await observer.tick(worker: nil, isFull: true)
         return observer.snapshot
     }
 
@@ -96,10 +96,16 @@ public final class Engine: Sendable {
     }
 
     /// Stops a batch: what waits is dropped. Cancelling a finished batch changes nothing and returns it.
-    public func cancel(_ id: BatchID) async throws(EngineError) -> Batch { try await progress.cancel(id) }
+    public func cancel(_ id: BatchID) async throws(EngineError) -> Batch {
+        defer { observer.noticeChange() }
+        return try await progress.cancel(id)
+    }
 
     /// Queues the failed documents again; how many.
-    public func retryFailed(_ id: BatchID) async throws(EngineError) -> Int { try await progress.retryFailed(id) }
+    public func retryFailed(_ id: BatchID) async throws(EngineError) -> Int {
+        defer { observer.noticeChange() }
+        return try await progress.retryFailed(id)
+    }
 
     /// The caches as of the last snapshot.
     public func caches() async throws(EngineError) -> [CacheStatus] {
@@ -112,7 +118,8 @@ public final class Engine: Sendable {
 
     /// Empties a cache; how many entries it had.
     public func flush(_ cache: CacheName) async throws(EngineError) -> Int {
-        try await StoreCall.run { () async throws(StoreError) in try await store.flush(cache) }
+        defer { observer.noticeChange() }
+        return try await StoreCall.run { () async throws(StoreError) in try await store.flush(cache) }
     }
 
     public func clients(limit: Int) async throws(EngineError) -> [ClientStatus] {
@@ -125,6 +132,7 @@ public final class Engine: Sendable {
 
     /// Moves a client, and what it has queued, to another tier.
     public func move(_ client: ClientID, to tier: TierName) async throws(EngineError) {
+        defer { observer.noticeChange() }
         let isDone = try await StoreCall.run { () async throws(StoreError) in try await store.setTier(tier, of: client)
         }
         guard isDone else {

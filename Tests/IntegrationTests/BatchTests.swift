@@ -124,6 +124,7 @@ import Testing
         let stats = try await docket.run("cache", "stats", "--json")
         let result = try #require(try stats.lines.map(object).first { $0["cache"] as? String == "result" })
         #expect(result["entries"] as? Int == 40)
+        #expect(result["hits"] is NSNull, "a command that only looks has counted nothing")
         let flushed = try await docket.run("cache", "flush", "result", "--json")
         #expect(try object(try #require(flushed.lines.first))["flushed"] as? Int == 40)
         let third = try await docket.run("batch", "submit", "renamed", "--wait", "--json")

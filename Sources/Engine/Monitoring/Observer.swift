@@ -10,6 +10,15 @@ final class Observer: Sendable {
         /// Fleet-wide documents admitted and settled, by second, for the rates.
         var flows: [Flow] = []
         var lastBusy: Int64 = 0
+        var quiet: Quiet?
+    }
+
+    /// The last full reading, with the numbers that would have changed had anything happened since.
+    private struct Quiet {
+        var reading: Reading
+        var activity: [Int]
+        /// How often it has served since.
+        var looks: Int
     }
 
     private struct Flow {
@@ -62,11 +71,15 @@ final class Observer: Sendable {
     var snapshot: EngineSnapshot { state.withLock { $0.snapshot } }
 
     /// A second's end: the worker's sign of life goes out, the fleet's state comes in, a sample is kept.
-    func tick(worker: (id: WorkerID, holding: Int)?) async {
+    /// `isFull` reads everything also when nothing seems to go on.
+    func tick(worker: (id: WorkerID, holding: Int)?, isFull: Bool = false) async {
         if let worker { await beat(worker.id, holding: worker.holding) }
-        let reading = await read()
+        let reading = await read(isFull: isFull)
         publish(reading)
     }
+
+    /// Somebody changed what lists show: the next look reads all of it.
+    func noticeChange() { state.withLock { $0.quiet = nil } }
 
     private func beat(_ worker: WorkerID, holding: Int) async {
         let now = time.wallTime()
@@ -83,10 +96,11 @@ final class Observer: Sendable {
         do { try await store.beat(status) } catch { metrics.storeErrors.add(1, ordering: .relaxed) }
     }
 
-    /// Nil when the store did not answer: what was last seen stays on the screen, with its age.
-    private func read() async -> Reading? {
+    /// Nil when the store did not answer: what was last seen stays on the screen.
+    private func read(isFull: Bool) async -> Reading? {
         do {
-            async let overview = store.overview()
+            let overview = try await store.overview()
+            if !isFull, let reading = stillTrue(overview) { return reading }
             async let batches = store.batches(limit: configuration.snapshotRowsMax)
             async let clients = store.clients(limit: configuration.snapshotRowsMax)
             async let tiers = store.tiers()
@@ -95,17 +109,43 @@ final class Observer: Sendable {
             async let industry = store.size(of: .industry)
             async let response = store.size(of: .response)
             let (rows, total) = try await batches
-            return Reading(
-                overview: try await overview, batches: rows, batchesTotal: total, clients: try await clients,
+            let reading = Reading(
+                overview: overview, batches: rows, batchesTotal: total, clients: try await clients,
                 tiers: try await tiers,
                 cacheSizes: [
                     .result: try await result, .pattern: try await pattern, .industry: try await industry,
                     .response: try await response,
                 ])
+            let activity = activity(overview)
+            state.withLock { $0.quiet = Quiet(reading: reading, activity: activity, looks: 0) }
+            return reading
         } catch {
             metrics.storeErrors.add(1, ordering: .relaxed)
             return nil
         }
+    }
+
+    /// The last full reading under this overview, while nothing goes on: at rest the lists are read every fifth second
+    /// only, which is most of what an idle docket costs.
+    private func stillTrue(_ overview: StoreOverview) -> Reading? {
+        let activity = activity(overview)
+        return state.withLock { state in
+            guard var quiet = state.quiet, quiet.activity == activity, quiet.looks < 4,
+                overview.queues.allSatisfy({ $0.queued == 0 && $0.inFlight == 0 })
+            else { return nil }
+            quiet.looks += 1
+            quiet.reading.overview = overview
+            state.quiet = quiet
+            return quiet.reading
+        }
+    }
+
+    private func activity(_ overview: StoreOverview) -> [Int] {
+        [
+            overview.dead, overview.retrying, metrics.submitted.load(ordering: .relaxed),
+            metrics.refused.load(ordering: .relaxed), metrics.done.load(ordering: .relaxed),
+            metrics.failed.load(ordering: .relaxed),
+        ] + overview.queues.flatMap { [$0.queued, $0.inFlight] }
     }
 
     private func publish(_ reading: Reading?) {

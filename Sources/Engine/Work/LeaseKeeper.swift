@@ -25,8 +25,9 @@ final class LeaseKeeper: Sendable {
     /// How many more the worker may take.
     var room: Int { max(0, heldMax - count) }
 
-    func add(_ jobs: [Job]) {
-        held.withLock { held in for job in jobs { held[job.lease] = job } }
+    /// The jobs that were not held before: after an outage the store may hand a worker what it has already.
+    func add(_ jobs: [Job]) -> [Job] {
+        held.withLock { held in jobs.filter { held.updateValue($0, forKey: $0.lease) == nil } }
     }
 
     func remove(_ jobs: [Job]) {

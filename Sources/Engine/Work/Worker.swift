@@ -80,8 +80,7 @@ final class Worker: Sendable {
     }
 
     private func begin(_ jobs: [Job], in documents: inout DiscardingTaskGroup) {
-        leases.add(jobs)
-        for job in jobs { documents.addTask(executorPreference: threads) { await self.work(on: job) } }
+        for job in leases.add(jobs) { documents.addTask(executorPreference: threads) { await self.work(on: job) } }
     }
 
     private func work(on job: Job) async {

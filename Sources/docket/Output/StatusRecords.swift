@@ -2,11 +2,13 @@ import Engine
 
 /// The engine's other values as commands print them.
 enum StatusRecords {
+    /// Each engine counts hits for itself: where this one was never asked, they are unknown and not zero.
     static func json(_ cache: CacheStatus) -> JSONValue {
-        .object([
+        let wasAsked = cache.hits + cache.misses > 0
+        return .object([
             .init("cache", .string(cache.name.rawValue)), .init("entries", .integer(cache.entries)),
-            .init("bytes", .integer(cache.bytes)), .init("hits", .integer(cache.hits)),
-            .init("misses", .integer(cache.misses)), .init("hit_ratio", .rounded(cache.hitRatio)),
+            .init("bytes", .integer(cache.bytes)), .init("hits", .integer(wasAsked ? cache.hits : nil)),
+            .init("misses", .integer(wasAsked ? cache.misses : nil)), .init("hit_ratio", .rounded(cache.hitRatio)),
             .init("hit_ratio_last_minute", .rounded(cache.hitRatioLastMinute)),
             .init("ttl", .number(cache.timeToLive.inSeconds)),
         ])

@@ -7,7 +7,7 @@ SHELL := /bin/bash
 ARGS ?=
 RELEASE := .build/release/docket
 
-.PHONY: help run test lint format build bench bench-console screens doctor samples install clean packages-run packages-test
+.PHONY: help run test lint format build bench bench-console screens doctor samples install clean packages-run
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,10 +15,11 @@ help: ## print these targets
 run: build ## install what is missing, build in release, open the console (ARGS="..." for another command)
 	@$(RELEASE) $(ARGS)
 
-test: packages-test ## install what tests need and run all of them (ARGS="--filter NAME" for some)
+test: packages-run ## install what tests need and run all of them (ARGS="--filter NAME" for some)
 	@swift test --disable-xctest $(ARGS)
 
 lint: ## check the format of Swift sources and the syntax of scripts
+	@scripts/install-packages python
 	@scripts/lint
 
 format: ## rewrite Swift sources in the house's format
@@ -35,7 +36,7 @@ bench-console: build ## measure the console at rest beside htop's
 	@scripts/measure-console $(ARGS)
 
 screens: build ## make docs/screens again from the real console
-	@scripts/install-packages test
+	@scripts/install-packages screens
 	@scripts/make-screens
 
 samples: ## make samples/ again
@@ -55,5 +56,3 @@ clean: ## remove what was built; what docket stored stays
 packages-run:
 	@scripts/install-packages build run
 
-packages-test:
-	@scripts/install-packages build run test

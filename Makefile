@@ -29,6 +29,7 @@ build: packages-run ## build docket in release
 	@swift build --configuration release --product docket
 
 bench: build ## measure the whole path and the queue beside this machine's own Redis (takes minutes)
+	@scripts/install-packages bench
 	@scripts/bench $(ARGS)
 
 bench-console: build ## measure the console at rest beside htop's

@@ -70,7 +70,7 @@ struct Docket: AsyncParsableCommand {
     private static func end(with error: any Error) -> Int32 {
         switch error {
         case let failure as CommandFailure:
-            if !failure.message.isEmpty { Streams.note("docket: " + failure.message) }
+            if !failure.message.isEmpty { Streams.note("docket: " + PlainText.clean(failure.message)) }
             return Interruption.signalNumber != 0 ? ExitStatus.interrupted.rawValue : failure.status.rawValue
         case let status as ExitCode:
             return status.rawValue
@@ -104,7 +104,7 @@ struct Docket: AsyncParsableCommand {
         if message.hasSuffix(".") { message.removeLast() }
         let hint = text.split(separator: "\n").last { $0.contains("See '") }.map { "; see" + $0.dropFirst(5) } ?? ""
         let end = hint.hasSuffix(" for more information.") ? hint.dropLast(22) : hint[...]
-        Streams.note("docket: " + message + end)
+        Streams.note("docket: " + PlainText.clean(message + end))
         return ExitStatus.usage.rawValue
     }
 }

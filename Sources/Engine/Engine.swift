@@ -40,7 +40,8 @@ public final class Engine: Sendable {
             configuration: configuration, catalog: catalog, extractor: extractor,
             cache: ResultCache(store: store, metrics: metrics),
             failures: FailureHandler(configuration: configuration, metrics: metrics, randomness: randomness),
-            metrics: metrics, time: time, randomness: randomness, extraction: extraction)
+            metrics: metrics, time: time, randomness: randomness, gate: ByteGate(bytesMax: configuration.bytesHeldMax),
+            extraction: extraction)
         let id = WorkerID(rawValue: "w-" + String(randomness.next() & 0xffff_ffff, radix: 16))
         let worker = Worker(
             id: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, time: time,

@@ -10,6 +10,9 @@ public struct EngineConfiguration: Sendable {
     public var extractThreads = 2
     /// Documents a worker holds at once, whatever it is waiting for.
     public var jobsHeldMax = 512
+    /// Bytes of documents that a worker has in memory at once, waiting for extraction or for the store; more wait
+    /// unread. One document that is larger goes alone.
+    public var bytesHeldMax = 256 << 20
     /// Jobs taken in one claim.
     public var jobsClaimMax = 64
     /// A claimed document that is not settled or renewed for this long goes to another worker.

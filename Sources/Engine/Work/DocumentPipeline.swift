@@ -9,6 +9,8 @@ struct DocumentPipeline: Sendable {
     let metrics: EngineMetrics
     let time: any TimeSource
     let randomness: any Randomness
+    /// Bounds what is in memory of documents that wait for their turn.
+    let gate: ByteGate
     /// Where documents wait whose format needs a child process: slow ones must not hold up the others.
     let extraction: ThreadExecutor
 
@@ -18,6 +20,7 @@ struct DocumentPipeline: Sendable {
         var bytes: Int?
     }
 
+    /// Gives the job back when the task is cancelled before its document was begun.
     func process(_ job: Job) async -> Settlement {
         let start = time.now()
         metrics.wait(job.tier).record(.milliseconds(time.wallTime().milliseconds - job.submittedAt.milliseconds))
@@ -27,7 +30,10 @@ struct DocumentPipeline: Sendable {
         var failure: DocumentError?
         do throws(DocumentError) {
             try failures.refusePoison(job)
-            (verdict, cached) = try await answer(job, &reading)
+            guard let answer = try await answer(job, &reading) else {
+                return Settlement(job: job, outcome: .released)
+            }
+            (verdict, cached) = answer
         } catch {
             failure = error
         }
@@ -40,12 +46,18 @@ struct DocumentPipeline: Sendable {
         return Settlement(job: job, outcome: .finished(result))
     }
 
-    private func answer(_ job: Job, _ reading: inout Reading) async throws(DocumentError) -> (Verdict, Bool) {
+    /// Nil when the task was cancelled while the document waited for its turn.
+    private func answer(_ job: Job, _ reading: inout Reading) async throws(DocumentError) -> (Verdict, Bool)? {
         let classifier = try catalog.classifier(for: job.industry)
         let fingerprint = classifier.summary.fingerprint
+        var share = min(FileReader.size(of: job.document.path), configuration.limits.fileBytesMax)
+        guard await gate.take(share) else { return nil }
+        defer { gate.giveBack(share) }
         let bytes = try timed(.read) { () throws(DocumentError) in
             try FileReader.read(job.document.path, bytesMax: configuration.limits.fileBytesMax)
         }
+        gate.change(from: share, to: bytes.count)
+        share = bytes.count
         reading.bytes = bytes.count
         let digest = ContentDigest.sha256Hex(of: bytes)
         reading.digest = digest

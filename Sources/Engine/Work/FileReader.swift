@@ -6,6 +6,14 @@ import Darwin
 
 /// Reads the bytes of a document. Blocks: for the engine's own threads only.
 enum FileReader {
+    /// What the kernel says a file has, before it is opened; 0 for what can't be asked or is no file. Only a guess of
+    /// what reading will bring.
+    static func size(of path: String) -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+        return Int(status.st_size)
+    }
+
     /// Whole content of a regular file, refused before reading when it is too large, and while reading when it grows.
     static func read(_ path: String, bytesMax: Int) throws(DocumentError) -> [UInt8] {
         // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.

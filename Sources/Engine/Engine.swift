@@ -32,10 +32,11 @@ public final class Engine: Sendable {
         aggregator = ResultAggregator(store: store)
     }
 
-    /// Works until the task is cancelled, then finishes what is under way and hands back the rest.
+    /// Works until the task is cancelled, then finishes within the grace time what is under way, and hands back the
+    /// rest.
     public func run() async {
         let threads = ThreadExecutor(name: "classify", threads: configuration.classifyThreads)
-        let extraction = ThreadExecutor(name: "extract", threads: configuration.extractThreads)
+        let extraction = ExtractionThreads(threads: configuration.extractThreads)
         let pipeline = DocumentPipeline(
             configuration: configuration, catalog: catalog, extractor: extractor,
             cache: ResultCache(store: store, metrics: metrics),

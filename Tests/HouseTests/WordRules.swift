@@ -5,8 +5,8 @@ enum WordRules {
         "Sources/Engine/Redis/", "Sources/Engine/Extract/", "Sources/Engine/Classify/", "Sources/Engine/Cache/",
         "Sources/Engine/Work/", "Sources/Engine/Time/", "Sources/Console/Terminal/",
     ]
-    /// The one place that may start a task nobody waits for.
-    static let roomsOfLooseTasks: [String] = []
+    /// The one place that may start a task that is no child; it waits for it all the same.
+    static let roomsOfLooseTasks = ["Sources/Engine/Work/Shield.swift"]
 
     private static let clocks: Set = [
         "clock_gettime", "gettimeofday", "ContinuousClock", "SuspendingClock", "DispatchTime",

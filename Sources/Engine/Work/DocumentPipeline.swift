@@ -12,7 +12,7 @@ struct DocumentPipeline: Sendable {
     /// Bounds what is in memory of documents that wait for their turn.
     let gate: ByteGate
     /// Where documents wait whose format needs a child process: slow ones must not hold up the others.
-    let extraction: ThreadExecutor
+    let extraction: ExtractionThreads
 
     /// Everything that is known of a document while it is worked on.
     private struct Reading {
@@ -20,7 +20,11 @@ struct DocumentPipeline: Sendable {
         var bytes: Int?
     }
 
-    /// Gives the job back when the task is cancelled before its document was begun.
+    /// What waits for a child process is given back at once, now and from now on.
+    func abandon() { extraction.abandon() }
+
+    /// Gives the job back when the task is cancelled before its document's turn has come, or when nobody waits for it
+    /// any longer.
     func process(_ job: Job) async -> Settlement {
         let start = time.now()
         metrics.wait(job.tier).record(.milliseconds(time.wallTime().milliseconds - job.submittedAt.milliseconds))
@@ -69,31 +73,34 @@ struct DocumentPipeline: Sendable {
         case .refusal(let error): throw error
         case nil: break
         }
-        let found: ResultCache.Answer
-        do throws(DocumentError) {
-            let text = try await extract(bytes, name: job.document.name)
-            found = .verdict(timed(.patterns) { classifier.classify(text) })
-        } catch {
-            guard ResultCache.isLasting(error) else { throw error }
-            found = .refusal(error)
-        }
-        await cache.remember(found, digest: digest, fingerprint: fingerprint, jitter: randomness.fraction())
-        switch found {
-        case .verdict(let verdict): return (verdict, false)
-        case .refusal(let error): throw error
-        }
+        guard let found = await classify(bytes, of: job, classifier) else { return nil }
+        if case .failure(let error) = found, !ResultCache.isLasting(error) { throw error }
+        let answer: ResultCache.Answer =
+            switch found {
+            case .success(let verdict): .verdict(verdict)
+            case .failure(let error): .refusal(error)
+            }
+        await cache.remember(answer, digest: digest, fingerprint: fingerprint, jitter: randomness.fraction())
+        return (try found.get(), false)
     }
 
-    private func extract(_ bytes: [UInt8], name: Substring) async throws(DocumentError) -> ExtractedText {
-        guard extractor.needsChild(bytes) else {
-            return try timed(.extract) { () throws(DocumentError) in try extractor.extract(bytes, name: name) }
+    /// Nil when the worker stops before it is done. What needs a child process is matched on the thread that waited for
+    /// it: texts don't pile up behind other documents.
+    private func classify(
+        _ bytes: [UInt8], of job: Job, _ classifier: Classifier
+    ) async -> Result<Verdict, DocumentError>? {
+        let name = job.document.name
+        guard extractor.needsChild(bytes) else { return verdict(on: bytes, name: name, classifier) }
+        return await extraction.run { verdict(on: bytes, name: name, classifier) }
+    }
+
+    private func verdict(
+        on bytes: [UInt8], name: Substring, _ classifier: Classifier
+    ) -> Result<Verdict, DocumentError> {
+        Result { () throws(DocumentError) in
+            let text = try timed(.extract) { () throws(DocumentError) in try extractor.extract(bytes, name: name) }
+            return timed(.patterns) { classifier.classify(text) }
         }
-        let result = await withTaskExecutorPreference(extraction) { () async -> Result<ExtractedText, DocumentError> in
-            Result { () throws(DocumentError) in
-                try timed(.extract) { () throws(DocumentError) in try extractor.extract(bytes, name: name) }
-            }
-        }
-        return try result.get()
     }
 
     private func timed<Value, Failure>(

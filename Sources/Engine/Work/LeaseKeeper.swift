@@ -41,16 +41,24 @@ final class LeaseKeeper: Sendable {
     /// Ends `waitForChange` for good.
     func finish() { changed.finish() }
 
-    /// Renews everything that is held; then takes over, as far as there is room, what lost workers held.
-    func renewAndTakeOver() async -> [Job] {
+    /// Renews everything that is held.
+    func renew() async {
+        let jobs = Array(held.withLock { $0 }.values)
         do {
-            let jobs = Array(held.withLock { $0 }.values)
             for start in stride(from: 0, to: jobs.count, by: StoreLimits.documentsPerCall) {
                 let part = Array(jobs[start..<min(start + StoreLimits.documentsPerCall, jobs.count)])
                 try await store.renew(worker: worker, part)
             }
-            let limit = min(room, StoreLimits.documentsPerCall)
-            guard limit > 0 else { return [] }
+        } catch {
+            metrics.storeErrors.add(1, ordering: .relaxed)
+        }
+    }
+
+    /// Takes over, as far as there is room, what lost workers held.
+    func takeOver() async -> [Job] {
+        let limit = min(room, StoreLimits.documentsPerCall)
+        guard limit > 0 else { return [] }
+        do {
             let taken = try await store.takeOver(worker: worker, lease: lease, limit: limit)
             metrics.takenOver.add(taken.count, ordering: .relaxed)
             return taken

@@ -9,6 +9,7 @@ final class Settler: Sendable {
     private let time: any TimeSource
     private let waiting = Mutex<[Settlement]>([])
     private let arrived = Signal()
+    private let hurried = Signal()
     /// Told which jobs are no longer held.
     private let settled: @Sendable ([Job]) -> Void
 
@@ -32,9 +33,19 @@ final class Settler: Sendable {
     /// What was added before is still delivered; `run` returns afterwards.
     func finish() { arrived.finish() }
 
+    /// From now on what the store does not take at once is not tried again: its leases run out, and others do it.
+    func hurry() { hurried.finish() }
+
     func run() async {
-        while await arrived.wait() { await deliverAll() }
-        await deliverAll()
+        await withDiscardingTaskGroup { rounds in
+            rounds.addTask {
+                while await self.arrived.wait() { await self.deliverAll() }
+                await self.deliverAll()
+                self.hurried.finish()
+            }
+            _ = await hurried.wait()
+            rounds.cancelAll()
+        }
     }
 
     private func deliverAll() async {
@@ -58,7 +69,8 @@ final class Settler: Sendable {
                 break
             } catch {
                 metrics.storeErrors.add(1, ordering: .relaxed)
-                try? await time.sleep(for: .milliseconds(min(2000, 50 << min(attempt, 6))))
+                // A pause that does not pause, because it is over before it began, must end the attempts.
+                do { try await time.sleep(for: .milliseconds(min(2000, 50 << min(attempt, 6)))) } catch { break }
             }
         }
         settled(settlements.map(\.job))

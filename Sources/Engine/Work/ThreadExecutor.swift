@@ -13,9 +13,14 @@ import Synchronization
 final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
-    private var queue: Deque<UnownedJob> = []
+    private var queue: Deque<Work> = []
     private var isStopped = false
     private var threads: [pthread_t] = []
+
+    private enum Work {
+        case job(UnownedJob)
+        case call(@Sendable () -> Void)
+    }
 
     /// `name` is what the kernel's tools show; at most 15 bytes.
     init(name: String, threads count: Int) {
@@ -40,33 +45,42 @@ final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+    func enqueue(_ job: consuming ExecutorJob) { enqueue(.job(UnownedJob(job))) }
+
+    /// Runs a closure that is no task, for work that somebody may stop waiting for.
+    func call(_ work: @escaping @Sendable () -> Void) { enqueue(.call(work)) }
+
+    private func enqueue(_ work: Work) {
         pthread_mutex_lock(mutex)
         // After stop there is no thread left to run it; the engine stops last of all, when no task of it is left.
         precondition(!isStopped, "a task came after its executor was stopped")
-        queue.append(job)
+        queue.append(work)
         pthread_mutex_unlock(mutex)
         pthread_cond_signal(condition)
     }
 
-    /// Lets the threads finish what is queued, and ends them. Must not be called on one of them; waits only
-    /// for their last tasks. After it the executor takes no task.
-    func stop() {
+    /// Lets the threads finish what is queued, and ends them. Must not be called on one of them; waits for what they
+    /// are doing, unless `waits` is false: then they end by themselves, later. After it the executor takes no task.
+    func stop(waits: Bool = true) {
         pthread_mutex_lock(mutex)
         isStopped = true
         pthread_mutex_unlock(mutex)
         pthread_cond_broadcast(condition)
-        for thread in threads { pthread_join(thread, nil) }
+        for thread in threads { _ = waits ? pthread_join(thread, nil) : pthread_detach(thread) }
         threads = []
     }
 
     fileprivate func run() {
         let executor = asUnownedTaskExecutor()
-        while let job = next() { job.runSynchronously(on: executor) }
+        while let work = next() {
+            switch work {
+            case .job(let job): job.runSynchronously(on: executor)
+            case .call(let work): work()
+            }
+        }
     }
 
-    private func next() -> UnownedJob? {
+    private func next() -> Work? {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while queue.isEmpty && !isStopped { pthread_cond_wait(condition, mutex) }

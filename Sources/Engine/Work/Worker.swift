@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Takes jobs and sees them to their end. Four loops: claim, settle, keep leases, and a task for each document on the
-/// engine's own threads.
+/// Takes jobs and sees them to their end. Four loops: claim, take over, renew, settle; and a task for each document on
+/// the engine's own threads.
 final class Worker: Sendable {
     let id: WorkerID
     private let configuration: EngineConfiguration
@@ -13,6 +13,7 @@ final class Worker: Sendable {
     private let leases: LeaseKeeper
     private let settler: Settler
     private let isStopping = Atomic<Bool>(false)
+    private let stopRequest = Signal()
 
     init(
         id: WorkerID, configuration: EngineConfiguration, store: any JobStore, pipeline: DocumentPipeline,
@@ -32,21 +33,50 @@ final class Worker: Sendable {
 
     var holding: Int { leases.count }
 
-    /// Works until cancelled. Then: what is under way is finished and settled, what was not begun is handed back.
+    /// Works until cancelled. Then: what was not begun is handed back at once, what is under way is finished and
+    /// settled, with its leases renewed, for as long as the grace time lasts; what is not done by then is handed back,
+    /// too. Nothing that the store can be told of stays leased.
+    ///
+    /// Returns within the grace time and one call to the store. Only a read from a file system that does not answer
+    /// can hold it longer: no thread can be called back from there.
     func run() async {
         await withTaskCancellationHandler {
-            await withTaskGroup(of: Void.self) { loops in
-                loops.addTask { await self.settler.run() }
-                await withTaskGroup(of: Void.self) { sources in
-                    sources.addTask { await self.claimLoop() }
-                    sources.addTask { await self.takeOverLoop() }
-                }
-                settler.finish()
-            }
+            await Shield.run { await self.work() }
         } onCancel: {
             isStopping.store(true, ordering: .releasing)
             leases.finish()
+            stopRequest.finish()
         }
+    }
+
+    private func work() async {
+        await withDiscardingTaskGroup { background in
+            background.addTask { await self.renewLoop() }
+            await withDiscardingTaskGroup { settling in
+                settling.addTask { await self.settler.run() }
+                await withDiscardingTaskGroup { sources in
+                    sources.addTask { await self.claimLoop() }
+                    sources.addTask { await self.takeOverLoop() }
+                    _ = await stopRequest.wait()
+                    sources.cancelAll()
+                    background.addTask { await self.endGrace() }
+                }
+                settler.finish()
+            }
+            background.cancelAll()
+        }
+    }
+
+    private func endGrace() async {
+        // Everything may be done before.
+        guard (try? await time.sleep(for: configuration.graceTime)) != nil else { return }
+        pipeline.abandon()
+        settler.hurry()
+    }
+
+    /// Renews until everything is settled, also while the worker stops.
+    private func renewLoop() async {
+        while (try? await time.sleep(for: configuration.lease / 3)) != nil { await leases.renew() }
     }
 
     /// Claims while there is room. An answer with jobs is followed by the next claim at once: queues drain at the speed
@@ -74,7 +104,7 @@ final class Worker: Sendable {
     private func takeOverLoop() async {
         await withDiscardingTaskGroup { documents in
             while (try? await time.sleep(for: configuration.lease / 3)) != nil {
-                begin(await leases.renewAndTakeOver(), in: &documents)
+                begin(await leases.takeOver(), in: &documents)
             }
         }
     }

@@ -1,0 +1,10 @@
+/// Work that goes on to its own end when the task around it is cancelled: what a worker holds when it is asked to stop
+/// must still be finished, renewed and settled, with pauses that are pauses.
+///
+/// A child of a cancelled task is cancelled, too, so this is the one place with a task that is no child. Somebody waits
+/// for it all the same.
+enum Shield {
+    static func run<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
+        await Task.detached { await work() }.value
+    }
+}

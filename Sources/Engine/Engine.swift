@@ -39,7 +39,7 @@ public final class Engine: Sendable {
         let extraction = ExtractionThreads(threads: configuration.extractThreads)
         let pipeline = DocumentPipeline(
             configuration: configuration, catalog: catalog, extractor: extractor,
-            cache: ResultCache(store: store, metrics: metrics),
+            cache: ResultCache(store: store, metrics: metrics, limits: configuration.limits),
             failures: FailureHandler(configuration: configuration, metrics: metrics, randomness: randomness),
             metrics: metrics, time: time, randomness: randomness, gate: ByteGate(bytesMax: configuration.bytesHeldMax),
             extraction: extraction)

@@ -1,14 +1,27 @@
 import FoundationEssentials
 
 /// Verdicts, and lasting refusals, by what was read, for 24 hours. The key names everything the answer depends on: the
-/// bytes and the
-/// industry's fingerprint. A file's name is neither in the key nor in the value.
+/// bytes, the industry's fingerprint, and how much of a document is read. A file's name is neither in the key nor in
+/// the value.
 struct ResultCache: Sendable {
     let store: any JobStore
     let metrics: EngineMetrics
+    private let extent: String
+
+    init(store: any JobStore, metrics: EngineMetrics, limits: ExtractionLimits) {
+        self.store = store
+        self.metrics = metrics
+        extent = Self.extent(of: limits)
+    }
+
+    /// The limits that shape an answer. Those on a file's size and on time end in errors that are not remembered; one on
+    /// memory may make a parser take a good file for a damaged one.
+    static func extent(of limits: ExtractionLimits) -> String {
+        "\(limits.pagesMax).\(limits.textBytesMax).\(limits.extractMemoryBytesMax)"
+    }
 
     private func key(_ digest: String, _ fingerprint: String) -> CacheKey {
-        CacheKey(.result, digest + ":" + fingerprint)
+        CacheKey(.result, "\(digest):\(fingerprint):\(extent)")
     }
 
     /// What is known of some bytes: a verdict, or why there can be none.

@@ -6,6 +6,8 @@ public struct ExtractedText: Sendable {
     public var mediaType: String
     /// Byte offset in `text` at which each page begins; empty where the format has no pages.
     public var pageStarts: [Int]
+    /// The page that begins at each of `pageStarts`, where pages were left out; empty where they count from 1.
+    public var pageNumbers: [Int] = []
     /// Pages of the whole document, also when fewer were read; nil where unknown.
     public var pages: Int?
 
@@ -19,7 +21,8 @@ public struct ExtractedText: Sendable {
     /// The page, from 1, that `offset` is on; nil where the format has no pages.
     public func page(at offset: Int) -> Int? {
         guard !pageStarts.isEmpty else { return nil }
-        return max(1, pageStarts.partitioningIndex { $0 > offset })
+        let place = max(1, pageStarts.partitioningIndex { $0 > offset })
+        return pageNumbers.isEmpty ? place : pageNumbers[min(place, pageNumbers.count) - 1]
     }
 }
 

@@ -1,10 +1,8 @@
-/// The text layer of a PDF, by poppler's `pdftotext` in the jail. Only the first pages are read: they decide what a
-/// document is, and long contracts are read several times faster than whole.
+/// The text layer of a PDF, by poppler's `pdftotext` in the jail. Of a document with more pages than are read, it is the
+/// first ones and the last: they decide what it is, and long contracts are read several times faster than whole.
 struct PDFText: Sendable {
     let jail: Jail
 
-    /// Pages that are read.
-    static let firstPages = 3
     /// Fewer visible characters than this on the first pages are no text layer.
     static let visibleBytesMin = 50
 
@@ -14,24 +12,49 @@ struct PDFText: Sendable {
         guard let program = Jail.find("pdftotext") else {
             throw DocumentError(.unsupportedType, "reading PDF needs pdftotext: \(Self.package)")
         }
-        let wanted = min(Self.firstPages, jail.limits.pagesMax)
-        let output = try jail.run(program, ["-enc", "UTF-8", "-f", "1", "-l", "\(wanted)", "-", "-"], input: bytes)
+        // The last page may be far behind the others; whether there are so many is known when these have been read.
+        let firstPages = max(1, jail.limits.pagesMax - 1)
+        let output = try read(1...firstPages, of: bytes, with: program)
         if output.errorText.contains("Incorrect password") {
             throw DocumentError(.encrypted, "this PDF is locked with a password; remove the password first")
         }
         let text = TextDecoder.utf8(output.bytes[...], bytesMax: jail.limits.textBytesMax)
-        try refuseWithoutText(text, output)
         let (starts, pagesSeen) = pages(in: text)
         // Fewer pages than were asked for are all there are.
-        let total = output.isWhole && pagesSeen < wanted ? pagesSeen : pageCount(of: bytes)
-        return ExtractedText(text: text, mediaType: "application/pdf", pageStarts: starts, pages: total)
+        let isAll = output.isWhole && pagesSeen < firstPages
+        let total = isAll ? pagesSeen : pageCount(of: bytes)
+        var extracted = ExtractedText(text: text, mediaType: "application/pdf", pageStarts: starts, pages: total)
+        if let total, total > firstPages, jail.limits.pagesMax > firstPages, output.isWhole {
+            add(last: total, to: &extracted, from: bytes, with: program)
+        }
+        try refuseWithoutText(extracted.text, output)
+        return extracted
+    }
+
+    private func read(
+        _ pages: ClosedRange<Int>, of bytes: [UInt8], with program: String
+    ) throws(DocumentError) -> JailedOutput {
+        let range = ["-f", "\(pages.lowerBound)", "-l", "\(pages.upperBound)"]
+        return try jail.run(program, ["-enc", "UTF-8"] + range + ["-", "-"], input: bytes)
+    }
+
+    /// Never a reason to fail: a document whose last page can't be read has its first ones.
+    private func add(last page: Int, to extracted: inout ExtractedText, from bytes: [UInt8], with program: String) {
+        let room = jail.limits.textBytesMax - extracted.text.count
+        guard room > 0, let output = try? read(page...page, of: bytes, with: program) else { return }
+        let text = TextDecoder.utf8(output.bytes[...], bytesMax: room)
+        guard !text.isEmpty else { return }
+        extracted.pageStarts.append(extracted.text.count)
+        extracted.pageNumbers = Array(1..<extracted.pageStarts.count) + [page]
+        extracted.text += text
     }
 
     private func refuseWithoutText(_ text: [UInt8], _ output: JailedOutput) throws(DocumentError) {
         guard text.count(where: { $0 > 0x20 }) < Self.visibleBytesMin else { return }
         if output.errorText.contains("Missing language pack") {
+            // Not `unreadable`, which is remembered: with the package the same bytes are read.
             throw DocumentError(
-                .unreadable, "its characters need a language pack: `apt-get install poppler-data`")
+                .unsupportedType, "its characters need a language pack: `apt-get install poppler-data`")
         }
         if output.status != 0 || output.errorText.contains("Error") {
             throw DocumentError(.unreadable, "this PDF is damaged and no text could be read from it")

@@ -4,7 +4,7 @@ public struct TextExtractor: Sendable {
     public let limits: ExtractionLimits
 
     /// Part of every fingerprint: raised whenever the same bytes would give another text.
-    static let version = "1"
+    static let version = "2"
 
     private let jail: Jail
 

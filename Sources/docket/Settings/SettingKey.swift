@@ -50,7 +50,8 @@ struct SettingKey: Sendable, Hashable {
         "redis.url", .text(bytesMax: 2_000), "a shared Redis; unset, docket runs a private one")
     static let fileBytes = SettingKey(
         "limits.file_bytes", .whole(1...(1 << 40)), "largest document that is read, in bytes")
-    static let pages = SettingKey("limits.pages", .whole(1...100_000), "pages that are read of a document")
+    static let pages = SettingKey(
+        "limits.pages", .whole(1...100_000), "pages that are read of a document: its first ones and its last")
     static let textBytes = SettingKey(
         "limits.text_bytes", .whole(1_024...(1 << 30)), "extracted text that is kept of a document, in bytes")
     static let extractSeconds = SettingKey(

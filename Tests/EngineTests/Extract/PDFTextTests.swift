@@ -1,3 +1,5 @@
+import Glibc
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -33,13 +35,52 @@ struct PDFTextTests {
         #expect(text.pages == 3)
     }
 
-    @Test func `of a long document the first pages are read and all are counted`() throws {
-        let pages = (1...7).map { "\(line), page \($0)" }
-        let text = try extractor.extract(SamplePDF.bytes(pages: pages), name: "a")
+    /// Which of seven pages are in the text under a limit, by what they say and by where they begin.
+    private func pagesRead(_ pagesMax: Int, of count: Int = 7) throws -> (said: [Int], begin: [Int], total: Int?) {
+        var limits = ExtractionLimits()
+        limits.pagesMax = pagesMax
+        let pages = (1...count).map { "\(line), page \($0)." }
+        let text = try TextExtractor(limits: limits).extract(SamplePDF.bytes(pages: pages), name: "a")
         let content = String(decoding: text.text, as: UTF8.self)
-        #expect(content.contains("page 3"))
-        #expect(!content.contains("page 4"))
-        #expect(text.pages == 7)
+        let said = (1...count).filter { content.contains("page \($0).") }
+        return (said, text.pageStarts.map { text.page(at: $0)! }, text.pages)
+    }
+
+    @Test func `of a long document the first pages and the last are read, and all are counted`() throws {
+        let shipped = try pagesRead(ExtractionLimits().pagesMax)
+        #expect(shipped.said == [1, 2, 3, 7])
+        #expect(shipped.begin == [1, 2, 3, 7])
+        #expect(shipped.total == 7)
+    }
+
+    @Test(arguments: [
+        (1, [1]), (2, [1, 7]), (5, [1, 2, 3, 4, 7]), (6, [1, 2, 3, 4, 5, 7]), (7, Array(1...7)), (500, Array(1...7)),
+    ])
+    func `as many pages are read as the limit says`(pagesMax: Int, pages: [Int]) throws {
+        let read = try pagesRead(pagesMax)
+        #expect(read.said == pages)
+        #expect(read.begin == pages)
+        #expect(read.total == 7)
+    }
+
+    @Test func `a document of exactly as many pages is read whole, each page once`() throws {
+        let read = try pagesRead(4, of: 4)
+        #expect(read.said == [1, 2, 3, 4] && read.begin == [1, 2, 3, 4] && read.total == 4)
+    }
+
+    /// A launcher that says of every document what poppler says without `poppler-data`.
+    @Test func `what a package would mend is not remembered as unreadable`() throws {
+        let folder = try TemporaryFolder()
+        let launcher = try folder.write(
+            "launcher", "#!/bin/sh\necho \"Syntax Error: Missing language pack for 'Adobe-Japan1'\" >&2\n")
+        #expect(chmod(launcher, 0o700) == 0)
+        let jail = Jail(limits: ExtractionLimits(), launcher: launcher)
+        let error = #expect(throws: DocumentError.self) {
+            try TextExtractor(jail: jail).extract(SamplePDF.bytes(pages: [line]), name: "a.pdf")
+        }
+        let refusal = try #require(error)
+        #expect(refusal.message.contains("apt-get install poppler-data"))
+        #expect(!ResultCache.isLasting(refusal), "it would be remembered for a day")
     }
 
     @Test func `without a text layer it needs character recognition`() {

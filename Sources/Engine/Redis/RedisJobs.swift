@@ -33,24 +33,30 @@ enum RedisJobs {
                         client: ClientID(rawValue: client), tier: TierName(rawValue: tier), industry: batch.industry,
                         lease: RedisLease.id(client: client, entry: entry),
                         deliveries: countsDeliveries ? fields[start + 2].number ?? 1 : 1, attempt: content.attempt,
-                        submittedAt: batch.createdAt))
+                        submittedAt: content.queuedAt ?? batch.createdAt))
             }
         }
         return jobs
     }
 
-    /// `batch index attempt path`; the path is the rest, whatever it holds.
+    /// `batch index attempt path`, or `batch index attempt@ms path` for what was queued after its batch was created; the
+    /// path is the rest, whatever it holds.
     private struct Entry {
         var batch: BatchID
         var index: Int
         var attempt: Int
+        var queuedAt: Timestamp?
         var path: String
 
         init?(_ bytes: [UInt8]) {
             let parts = bytes.split(separator: UInt8(ascii: " "), maxSplits: 3, omittingEmptySubsequences: false)
-            guard parts.count == 4, let index = Int(String(decoding: parts[1], as: UTF8.self)),
-                let attempt = Int(String(decoding: parts[2], as: UTF8.self))
-            else { return nil }
+            guard parts.count == 4, let index = Int(String(decoding: parts[1], as: UTF8.self)) else { return nil }
+            let tries = parts[2].split(separator: UInt8(ascii: "@"), maxSplits: 1)
+            guard let first = tries.first, let attempt = Int(String(decoding: first, as: UTF8.self)) else { return nil }
+            if tries.count == 2 {
+                guard let queued = Int64(String(decoding: tries[1], as: UTF8.self)) else { return nil }
+                queuedAt = Timestamp(milliseconds: queued)
+            }
             batch = BatchID(rawValue: String(decoding: parts[0], as: UTF8.self))
             self.index = index
             self.attempt = attempt

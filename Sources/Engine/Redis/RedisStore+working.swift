@@ -112,11 +112,11 @@ extension RedisCommand {
         case .retry(let pause, _):
             append("r")
             append(max(0, Int(pause.inMilliseconds)))
-            append("\(job.batch) \(job.index) \(job.attempt + 1) \(job.document.path)")
+            append("\(job.batch) \(job.index) \(job.attempt + 1)@\(job.submittedAt.milliseconds) \(job.document.path)")
         case .released:
             append("b")
             append("")
-            append("\(job.batch) \(job.index) \(job.attempt) \(job.document.path)")
+            append("\(job.batch) \(job.index) \(job.attempt)@\(job.submittedAt.milliseconds) \(job.document.path)")
         }
     }
 }

@@ -81,6 +81,33 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `after a retry the wait counts from the retry, not from the batch's creation`(
+        store: StoreUnderTest
+    ) async throws {
+        try await store.run { rig in
+            let id = try await rig.submit(3)
+            let created = rig.time.wallTime()
+            let first = try await rig.claim(3)
+            #expect(first.allSatisfy { $0.submittedAt == created })
+            try await rig.settle(first, rig.fail)
+            try await rig.advance(.seconds(3_600))
+            #expect(try await rig.store.retryFailed(id) == 3)
+            let retried = rig.time.wallTime()
+            try await rig.advance(.seconds(5))
+            #expect(try await rig.queue().oldest == .seconds(5))
+            let again = try await rig.claim(3)
+            #expect(again.map(\.submittedAt) == [retried, retried, retried])
+            // Another attempt, or another worker, does not move it.
+            try await rig.settle(again) {
+                $0.index == 0 ? .released : .retry(after: .zero, error: DocumentError(.timeout, "slow"))
+            }
+            try await rig.advance(.seconds(60))
+            let third = try await rig.claim(3)
+            #expect(third.map(\.submittedAt) == [retried, retried, retried])
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `results are read by index in pages, without gaps or repeats`(store: StoreUnderTest) async throws {
         try await store.run { rig in
             let id = try await rig.submit(1_030)

@@ -91,7 +91,7 @@ extension RedisScript {
             if c.queued == 0 and c.in_flight == 0 then c.busy_since, c.busy_settled = now, 0 end
             for i = 1, #entries, 2 do
               local index = entries[i]
-              add_entry(c, b.id .. ' ' .. index .. ' 0 ' .. entries[i + 1])
+              add_entry(c, b.id .. ' ' .. index .. ' 0@' .. string.format('%d', now) .. ' ' .. entries[i + 1])
               call('SETBIT', settled_of(b.id), index, 0)
               call('HDEL', results_of(b.id), index)
               call('HDEL', failed, index)

@@ -11,8 +11,9 @@ extension RedisScript {
         local function head_submitted(c)
           if c.loose > 0 then
             local entries = call('XRANGE', K.queue .. c.id, '(' .. c.last, '+', 'COUNT', 1)
-            local b = entries[1] and batch(batch_of(entries[1][2][2]))
-            if b then return b.created end
+            local d = entries[1] and entries[1][2][2]
+            local b = d and batch(batch_of(d))
+            if b then return tonumber(string.match(d, '^%S+ %d+ %d+@(%d+)') or b.created) end
           end
           local first = call('LINDEX', staged_batches_of(c.id), 0)
           local b = first and batch(first)

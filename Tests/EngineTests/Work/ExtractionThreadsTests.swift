@@ -26,13 +26,15 @@ import Testing
                     return 1
                 }
             }
-            #expect(try await eventually { begun.isOpen })
+            let hasBegun = try await eventually { begun.isOpen }
+            #expect(hasBegun)
             tasks.addTask { await threads.run { 2 } }
             tasks.cancelAll()
             let first = try await tasks.next()
             #expect(first == .some(nil), "the queued one answers first, with nothing")
             gate.open()
-            #expect(try await tasks.next() == 1)
+            let second = try await tasks.next()
+            #expect(second == 1)
         }
         threads.stop()
     }
@@ -49,9 +51,11 @@ import Testing
                     return 1
                 }
             }
-            #expect(try await eventually { begun.isOpen })
+            let hasBegun = try await eventually { begun.isOpen }
+            #expect(hasBegun)
             threads.abandon()
-            #expect(try await tasks.next() == .some(nil))
+            let answer = try await tasks.next()
+            #expect(answer == .some(nil))
             #expect(await threads.run { 2 } == nil)
         }
         threads.stop()

@@ -44,8 +44,10 @@ import Testing
         var configuration = EngineConfiguration()
         configuration.bytesHeldMax = 10 * Self.documentBytes
         try await run(configuration, on: store, count: 300) { engine, id in
-            #expect(try await eventually { try await engine.batch(id).state == .done })
-            #expect(try await engine.batch(id).done == 300)
+            let isDone = try await eventually { try await engine.batch(id).state == .done }
+            #expect(isDone)
+            let done = try await engine.batch(id).done
+            #expect(done == 300)
         }
         #expect(waiting.withLock { $0.most } <= 10)
     }
@@ -54,8 +56,10 @@ import Testing
         var configuration = EngineConfiguration()
         configuration.bytesHeldMax = 1
         try await run(configuration, on: MemoryStore(), count: 40) { engine, id in
-            #expect(try await eventually { try await engine.batch(id).state == .done })
-            #expect(try await engine.batch(id).done == 40)
+            let isDone = try await eventually { try await engine.batch(id).state == .done }
+            #expect(isDone)
+            let done = try await engine.batch(id).done
+            #expect(done == 40)
         }
     }
 }

@@ -34,7 +34,8 @@ import Testing
         var configuration = EngineConfiguration()
         configuration.lease = .milliseconds(60)
         let batch = try await run(configuration, on: store, count: 1) { stop in
-            #expect(try await eventually { store.count(.cached) == 1 })
+            let isAsked = try await eventually { store.count(.cached) == 1 }
+            #expect(isAsked)
             stop()
             let renewed = store.count(.renew)
             let isRenewed = try await eventually(within: .seconds(20)) { store.count(.renew) >= renewed + 3 }
@@ -50,11 +51,13 @@ import Testing
             if call == .settle, isAway.withLock({ $0 }) { throw StoreError(.unreachable, "away") }
         }
         let batch = try await run(on: store, count: 20) { stop in
-            #expect(try await eventually { store.count(.settle) > 0 })
+            let isAsked = try await eventually { store.count(.settle) > 0 }
+            #expect(isAsked)
             let asked = store.count(.settle)
             stop()
             // The worker must come back more than once, and with pauses: it gives up after twenty times.
-            #expect(try await eventually { store.count(.settle) >= asked + 2 })
+            let isBack = try await eventually { store.count(.settle) >= asked + 2 }
+            #expect(isBack)
             isAway.withLock { $0 = false }
         }
         #expect(batch.done == 20 && batch.running == 0, "\(batch.done) of 20 are done, \(batch.running) still leased")
@@ -67,7 +70,8 @@ import Testing
         var configuration = EngineConfiguration()
         configuration.graceTime = .milliseconds(200)
         let batch = try await run(configuration, on: store, count: 20) { stop in
-            #expect(try await eventually { store.count(.settle) > 0 })
+            let isAsked = try await eventually { store.count(.settle) > 0 }
+            #expect(isAsked)
             stop()
         }
         #expect(batch.running == 20, "what nobody could be told of goes by its leases")

@@ -51,9 +51,11 @@ final class FailingStore: JobStore {
     func waitForWork(timeout: Duration) async throws(StoreError) {
         try await call { await inner.waitForWork(timeout: timeout) }
     }
-    func cached(_ key: CacheKey) async throws(StoreError) -> [UInt8]? { try await call { inner.cached(key) } }
-    func setCached(_ key: CacheKey, to value: [UInt8], timeToLive: Duration) async throws(StoreError) {
-        try await call { inner.setCached(key, to: value, timeToLive: timeToLive) }
+    func cached(_ keys: [String], in cache: CacheName) async throws(StoreError) -> CacheFinding {
+        try await call { () throws(StoreError) in try inner.cached(keys, in: cache) }
+    }
+    func setCached(_ entries: [CacheEntry]) async throws(StoreError) {
+        try await call { () throws(StoreError) in try inner.setCached(entries) }
     }
     func beat(_ status: WorkerStatus) async throws(StoreError) { try await call { inner.beat(status) } }
     func forget(_ worker: WorkerID) async throws(StoreError) { try await call { inner.forget(worker) } }

@@ -23,7 +23,8 @@
 /// | `dead` | sorted set | `batch/index` of failed documents → when |
 /// | `wake` | list | a token for each worker worth waking |
 /// | `workers`, `beats` | hash, sorted set | worker → its status as JSON; worker → when it was last heard |
-/// | `cache:NAME:KEY`, `cache:NAME` | string, sorted set | an entry; key → when it expires |
+/// | `cache:NAME:values`, `cache:NAME:expiries` | hash, sorted set | key → value; key → when it expires |
+/// | `caches` | hash | `NAME:bytes` of keys and values, `NAME:flushes`, how often it was emptied |
 /// | `clock` | number | the time in ms, where a simulation sets it |
 public struct RedisKeys: Sendable {
     public let prefix: String
@@ -37,9 +38,6 @@ public struct RedisKeys: Sendable {
     var lastBatch: String { prefix + "last_batch" }
     var clock: String { prefix + "clock" }
 
-    func cacheEntry(_ key: CacheKey) -> String { "\(prefix)cache:\(key.cache.rawValue):\(key.key)" }
-    func cacheIndex(_ cache: CacheName) -> String { "\(prefix)cache:\(cache.rawValue)" }
-
     /// The keys for scripts; names that end in a colon, or take `_of`, are completed there.
     var lua: String {
         """
@@ -50,7 +48,8 @@ public struct RedisKeys: Sendable {
           ready = P .. 'ready', busy = P .. 'busy', waiting = P .. 'waiting:', counts = P .. 'counts',
           batch = P .. 'batch:', batches = P .. 'batches', finished = P .. 'finished',
           admissions = P .. 'admissions', retry = P .. 'retry', dead = P .. 'dead', wake = P .. 'wake',
-          workers = P .. 'workers', beats = P .. 'beats', cache = P .. 'cache:', clock = P .. 'clock',
+          workers = P .. 'workers', beats = P .. 'beats', cache = P .. 'cache:', caches = P .. 'caches',
+          clock = P .. 'clock',
         }
         local function staged_batches_of(client) return K.client .. client .. ':staged' end
         local function staged_of(batch) return K.batch .. batch .. ':staged' end

@@ -5,10 +5,18 @@
 struct RedisScript: Sendable {
     let name: String
     let body: String
+    /// Whether it works on tiers, clients and batches; without them a script is a fraction of the work to set up.
+    let sharesRows: Bool
 
-    /// The whole text: keys and settings, what all scripts share, then this one.
+    init(name: String, sharesRows: Bool = true, body: String) {
+        self.name = name
+        self.sharesRows = sharesRows
+        self.body = body
+    }
+
+    /// The whole text: keys and settings, what such scripts share, then this one.
     func text(_ configuration: RedisStoreConfiguration) -> String {
-        RedisScript.settings(configuration) + RedisScript.shared + body
+        RedisScript.settings(configuration) + (sharesRows ? RedisScript.shared : "") + body
     }
 
     private static func settings(_ configuration: RedisStoreConfiguration) -> String {
@@ -26,6 +34,9 @@ struct RedisScript: Sendable {
             local WAKE_MAX = \(configuration.wakeTokensMax)
             local TURN_MAX = \(configuration.documentsPerTurnMax)
             local ENTRIES_MAX = \(StoreLimits.documentsPerCall)
+            local CACHE_ENTRIES_MAX = \(configuration.cacheBounds.entriesMax)
+            local CACHE_BYTES_MAX = \(configuration.cacheBounds.bytesMax)
+            local CACHE_VALUE_MAX = \(configuration.cacheBounds.valueBytesMax)
             local now = (function() \(clock) end)()
 
             """

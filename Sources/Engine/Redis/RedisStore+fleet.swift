@@ -56,38 +56,6 @@ extension RedisStore {
         }.number == 1
     }
 
-    public func cached(_ key: CacheKey) async throws(StoreError) -> [UInt8]? {
-        try await link.send("GET", configuration.keys.cacheEntry(key)).bytes
-    }
-
-    public func setCached(_ key: CacheKey, to value: [UInt8], timeToLive: Duration) async throws(StoreError) {
-        _ = try await run(.setCached) { command in
-            command.append(key.cache.rawValue)
-            command.append(key.key)
-            command.append(value)
-            command.append(max(1, Int(timeToLive.inMilliseconds)))
-        }
-    }
-
-    public func flush(_ cache: CacheName) async throws(StoreError) -> Int {
-        var removed = 0
-        var calls: Int?
-        repeat {
-            let parts = try await run(.flush) { $0.append(cache.rawValue) }.elements ?? []
-            guard parts.count == 2, let count = parts[0].number, let left = parts[1].number else {
-                throw RedisStore.malformed(.flush)
-            }
-            removed += count
-            // What others store meanwhile is theirs: as many calls as there were entries at first.
-            calls = (calls ?? (left + StoreLimits.documentsPerCall - 1) / StoreLimits.documentsPerCall + 1) - 1
-        } while calls.map { $0 > 0 } ?? false
-        return removed
-    }
-
-    public func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?) {
-        (try await run(.cacheSize) { $0.append(cache.rawValue) }.number ?? 0, nil)
-    }
-
     public func beat(_ status: WorkerStatus) async throws(StoreError) {
         let bytes = try DocumentResultText.encoded(status, "a worker's status")
         _ = try await run(.beat) { command in
@@ -103,8 +71,8 @@ extension RedisStore {
     public func overview() async throws(StoreError) -> StoreOverview {
         let tiers = try await tiers()
         let parts = try await run(.overview).elements ?? []
-        guard parts.count == 3, let queues = parts[0].elements, let totals = parts[1].elements, totals.count == 2,
-            let heard = parts[2].elements
+        guard parts.count == 4, let queues = parts[0].elements, let totals = parts[1].elements, totals.count == 2,
+            let heard = parts[2].elements, let caches = parts[3].elements
         else { throw RedisStore.malformed(.overview) }
         var byTier: [TierName: TierQueue] = [:]
         for queue in queues {
@@ -116,15 +84,25 @@ extension RedisStore {
         }
         var workers: [WorkerStatus] = []
         for start in stride(from: 0, to: heard.count - 1, by: 2) {
-            guard let bytes = heard[start].bytes, !bytes.isEmpty else { continue }
-            var worker = try DocumentResultText.decoded(WorkerStatus.self, bytes, "a worker's status")
+            // A worker of another version may say what can't be read here; the others are seen all the same.
+            guard let bytes = heard[start].bytes,
+                var worker = try? DocumentResultText.decoded(WorkerStatus.self, bytes, "a worker's status")
+            else { continue }
             worker.seenAt = Timestamp(milliseconds: Int64(heard[start + 1].number ?? 0))
             workers.append(worker)
+        }
+        var flushes: [CacheName: Int] = [:]
+        for start in stride(from: 0, to: caches.count - 1, by: 2) {
+            guard let words = caches[start].text?.split(separator: ":"), words.count == 2, words[1] == "flushes",
+                let cache = CacheName(rawValue: String(words[0]))
+            else { continue }
+            flushes[cache] = caches[start + 1].number
         }
         let memory = try await memoryUsed()
         return StoreOverview(
             queues: tiers.compactMap { byTier[$0.name] }, workers: workers.sorted { $0.id < $1.id },
-            dead: totals[0].number ?? 0, retrying: totals[1].number ?? 0, memoryBytes: memory)
+            dead: totals[0].number ?? 0, retrying: totals[1].number ?? 0, memoryBytes: memory,
+            cacheFlushes: flushes)
     }
 
     private func memoryUsed() async throws(StoreError) -> Int? {

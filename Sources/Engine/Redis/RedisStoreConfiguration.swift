@@ -21,6 +21,8 @@ public struct RedisStoreConfiguration: Sendable {
     public var wakeTokensMax = 64
     /// Documents taken from one client before the next deadline is looked at.
     public var documentsPerTurnMax = 64
+    /// Of each cache.
+    public var cacheBounds = CacheBounds()
 
     public init() {}
 }

@@ -3,7 +3,7 @@
 ///
 /// A document's life here: staged (invisible) → admitted (queued) → claimed (leased to a worker) → settled once, or
 /// back to queued by retry, release or take-over. Nothing admitted leaves by any other way.
-public protocol JobStore: Sendable {
+public protocol JobStore: CacheStore {
     /// How the store is, as far as is known without asking it; never waits.
     var status: StoreStatus { get }
 
@@ -60,14 +60,6 @@ public protocol JobStore: Sendable {
     /// no such tier.
     func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool
 
-    /// A value that is still alive, nil otherwise.
-    func cached(_ key: CacheKey) async throws(StoreError) -> [UInt8]?
-    func setCached(_ key: CacheKey, to value: [UInt8], timeToLive: Duration) async throws(StoreError)
-    /// Removes every entry of a cache; how many there were.
-    func flush(_ cache: CacheName) async throws(StoreError) -> Int
-    /// How many entries a cache has, and their bytes where that is known without reading them.
-    func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?)
-
     /// Says that a worker is alive, what it is doing, and hands over its counters; forgotten after three leases.
     func beat(_ status: WorkerStatus) async throws(StoreError)
 
@@ -81,6 +73,13 @@ public protocol JobStore: Sendable {
 /// Bounds of one call to the store, so that no script holds it for long.
 public enum StoreLimits {
     public static let documentsPerCall = 1_000
+
+    /// Throws when `operation` was asked for more than fits in one call.
+    static func check(_ count: Int, _ operation: String) throws(StoreError) {
+        guard count <= documentsPerCall else {
+            throw StoreError(.refused, "\(operation): more than \(documentsPerCall) in one call")
+        }
+    }
 }
 
 /// The store could not do it; the caller may come back.
@@ -88,6 +87,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Reason: String, Sendable {
         /// Not connected, or the connection broke while waiting: the outcome is unknown.
         case unreachable
+        /// Down for a reason that a person has to mend; the message says how.
+        case down
         /// No answer in time: the outcome is unknown.
         case timeout
         /// Too many calls wait already; nothing was sent.
@@ -141,17 +142,6 @@ public enum Admission: Hashable, Sendable {
     case refused(code: ErrorCode, retryAfter: Duration)
 }
 
-/// A key of a cache: what the entry stands for, with the versions it depends on.
-public struct CacheKey: Hashable, Sendable {
-    public var cache: CacheName
-    public var key: String
-
-    public init(_ cache: CacheName, _ key: String) {
-        self.cache = cache
-        self.key = key
-    }
-}
-
 /// What the store can say of itself in one call.
 public struct StoreOverview: Hashable, Sendable {
     public var queues: [TierQueue]
@@ -160,12 +150,18 @@ public struct StoreOverview: Hashable, Sendable {
     public var retrying: Int
     /// Memory the store uses; nil where it does not say.
     public var memoryBytes: Int?
+    /// As in ``CacheFinding``; 0 for a cache that is not named.
+    public var cacheFlushes: [CacheName: Int]
 
-    public init(queues: [TierQueue], workers: [WorkerStatus], dead: Int, retrying: Int, memoryBytes: Int?) {
+    public init(
+        queues: [TierQueue], workers: [WorkerStatus], dead: Int, retrying: Int, memoryBytes: Int?,
+        cacheFlushes: [CacheName: Int] = [:]
+    ) {
         self.queues = queues
         self.workers = workers
         self.dead = dead
         self.retrying = retrying
         self.memoryBytes = memoryBytes
+        self.cacheFlushes = cacheFlushes
     }
 }

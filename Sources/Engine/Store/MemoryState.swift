@@ -49,13 +49,6 @@ struct MemoryState: Sendable {
         var since: Timestamp
     }
 
-    struct CacheEntry: Sendable {
-        var value: [UInt8]
-        var until: Timestamp
-    }
-
-    /// Entries of one cache; past it the cache starts anew, which costs misses and no memory.
-    static let cacheEntriesMax = 100_000
     /// Finished batches that are kept.
     static let batchesMax = 10_000
 
@@ -68,7 +61,7 @@ struct MemoryState: Sendable {
     var leased: [LeaseID: Leased] = [:]
     var lastLease = 0
     var retries: [(due: Timestamp, client: ClientID, entry: Entry)] = []
-    var caches: [CacheName: [String: CacheEntry]] = [:]
+    var caches: [CacheName: MemoryCache] = [:]
     var workers: [WorkerID: WorkerStatus] = [:]
 
     var tiersByUrgency: [Tier] { tiers.values.sorted { ($0.waitTarget, $0.name) < ($1.waitTarget, $1.name) } }
@@ -162,11 +155,6 @@ struct MemoryState: Sendable {
         }
     }
 
-    mutating func remember(_ key: CacheKey, _ value: [UInt8], until: Timestamp) {
-        if caches[key.cache, default: [:]].count >= Self.cacheEntriesMax { caches[key.cache] = [:] }
-        caches[key.cache, default: [:]][key.key] = CacheEntry(value: value, until: until)
-    }
-
     func overview(at now: Timestamp) -> StoreOverview {
         let queues = tiersByUrgency.map { tier in
             let members = clients.values.filter { $0.tier == tier.name }
@@ -179,6 +167,7 @@ struct MemoryState: Sendable {
         let alive = workers.values.filter { now.seconds(since: $0.seenAt) < 30 }.sorted { $0.id < $1.id }
         return StoreOverview(
             queues: queues, workers: alive, dead: batches.values.reduce(0) { $0 + $1.failed.count },
-            retrying: retries.count, memoryBytes: nil)
+            retrying: retries.count, memoryBytes: nil,
+            cacheFlushes: caches.mapValues(\.flushes).filter { $0.value > 0 })
     }
 }

@@ -3,11 +3,15 @@ import Synchronization
 /// The store of one process: the twin of the one in Redis, for `docket classify`, simulations and tests. What it holds
 /// is gone with the process.
 public final class MemoryStore: JobStore {
-    private let time: any TimeSource
-    private let state = Mutex(MemoryState())
+    let time: any TimeSource
+    let cacheBounds: CacheBounds
+    let state = Mutex(MemoryState())
     private let arrivals = MemoryArrivals()
 
-    public init(time: any TimeSource = SystemTime()) { self.time = time }
+    public init(time: any TimeSource = SystemTime(), cacheBounds: CacheBounds = CacheBounds()) {
+        self.time = time
+        self.cacheBounds = cacheBounds
+    }
 
     public var status: StoreStatus {
         StoreStatus(isReachable: true, description: "in memory", memoryBytes: nil, lastError: nil)
@@ -114,36 +118,6 @@ public final class MemoryStore: JobStore {
     public func setTier(_ tier: TierName, of client: ClientID) -> Bool {
         let now = time.wallTime()
         return state.withLock { $0.move(client, to: tier, at: now) }
-    }
-
-    public func cached(_ key: CacheKey) -> [UInt8]? {
-        let now = time.wallTime()
-        return state.withLock { state in
-            guard let entry = state.caches[key.cache]?[key.key], entry.until > now else { return nil }
-            return entry.value
-        }
-    }
-
-    public func setCached(_ key: CacheKey, to value: [UInt8], timeToLive: Duration) {
-        let until = Timestamp(milliseconds: time.wallTime().milliseconds + Int64(timeToLive.inMilliseconds))
-        state.withLock { $0.remember(key, value, until: until) }
-    }
-
-    public func flush(_ cache: CacheName) -> Int {
-        let now = time.wallTime()
-        return state.withLock { state in
-            let count = state.caches[cache]?.values.count { $0.until > now } ?? 0
-            state.caches[cache] = nil
-            return count
-        }
-    }
-
-    public func size(of cache: CacheName) -> (entries: Int, bytes: Int?) {
-        let now = time.wallTime()
-        return state.withLock { state in
-            let alive = state.caches[cache]?.values.filter { $0.until > now } ?? []
-            return (alive.count, alive.reduce(0) { $0 + $1.value.count })
-        }
     }
 
     public func beat(_ status: WorkerStatus) {

@@ -10,14 +10,19 @@ enum StoreUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertible
     var testDescription: String { rawValue }
 
     /// Runs a test on a fresh store whose clock the test moves.
-    func run(_ body: (StoreRig) async throws -> Void) async throws {
+    func run(
+        cacheBounds: CacheBounds = CacheBounds(), _ body: (StoreRig) async throws -> Void
+    ) async throws {
         let time = StepTime()
         switch self {
-        case .memory: try await body(StoreRig(store: MemoryStore(time: time), time: time, link: nil))
+        case .memory:
+            let store = MemoryStore(time: time, cacheBounds: cacheBounds)
+            try await body(StoreRig(store: store, time: time, link: nil))
         case .redis:
             try await ThrowawayRedis.run { server, _ in
                 var configuration = RedisStoreConfiguration()
                 configuration.clock = .key
+                configuration.cacheBounds = cacheBounds
                 let store = try RedisStore(endpoint: server.endpoint, configuration: configuration)
                 defer { store.close() }
                 let rig = StoreRig(store: store, time: time, link: store.link)

@@ -63,13 +63,13 @@ final class WatchedStore: JobStore {
     func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool {
         inner.setTier(tier, of: client)
     }
-    func cached(_ key: CacheKey) async throws(StoreError) -> [UInt8]? {
-        try await begin(.cached, 1)
-        return inner.cached(key)
+    func cached(_ keys: [String], in cache: CacheName) async throws(StoreError) -> CacheFinding {
+        try await begin(.cached, keys.count)
+        return try inner.cached(keys, in: cache)
     }
-    func setCached(_ key: CacheKey, to value: [UInt8], timeToLive: Duration) async throws(StoreError) {
-        try await begin(.setCached, 1)
-        inner.setCached(key, to: value, timeToLive: timeToLive)
+    func setCached(_ entries: [CacheEntry]) async throws(StoreError) {
+        try await begin(.setCached, entries.count)
+        try inner.setCached(entries)
     }
     func flush(_ cache: CacheName) async throws(StoreError) -> Int { inner.flush(cache) }
     func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?) { inner.size(of: cache) }

@@ -96,7 +96,7 @@ extension RedisScript {
             """#)
 
     /// Reads what an observer sees. Returns {{tier, queued, in flight, age of the oldest in ms or -1}, …},
-    /// {dead, retrying}, {status as JSON, last heard in ms, …}.
+    /// {dead, retrying}, {status as JSON, last heard in ms, …}, {field, number, …} of all caches.
     static let overview = RedisScript(
         name: "overview",
         body: #"""
@@ -118,7 +118,7 @@ extension RedisScript {
               workers[#workers + 1] = call('HGET', K.workers, heard[i]) or ''
               workers[#workers + 1] = tonumber(heard[i + 1])
             end
-            return { queues, totals, workers }
+            return { queues, totals, workers, call('HGETALL', K.caches) }
             """#)
 
     /// Says how long a worker may sleep. Returns ms: 0 when there is work, -1 when nothing is due by itself.
@@ -129,33 +129,4 @@ extension RedisScript {
             local due = call('ZRANGE', K.retry, 0, 0, 'WITHSCORES')[2]
             return due and math.max(0, math.ceil(due - now)) or -1
             """#)
-
-    /// Stores an entry of a cache. ARGV: cache, key, value, ms to live. Returns 1.
-    static let setCached = RedisScript(
-        name: "set_cached",
-        body: #"""
-            local index, life = K.cache .. ARGV[1], tonumber(ARGV[4])
-            call('SET', index .. ':' .. ARGV[2], ARGV[3], 'PX', life)
-            call('ZADD', index, now + life, ARGV[2])
-            for _, key in ipairs(call('ZRANGEBYSCORE', index, '-inf', now, 'LIMIT', 0, 100)) do
-              call('ZREM', index, key)
-            end
-            return 1
-            """#)
-
-    /// Removes up to 1,000 entries of a cache. ARGV: cache. Returns how many lived, and how many are left.
-    static let flush = RedisScript(
-        name: "flush",
-        body: #"""
-            local index = K.cache .. ARGV[1]
-            local keys, lived = call('ZRANGE', index, 0, ENTRIES_MAX - 1), 0
-            for _, key in ipairs(keys) do lived = lived + call('UNLINK', index .. ':' .. key) end
-            if #keys > 0 then call('ZREM', index, unpack(keys)) end
-            return { lived, call('ZCARD', index) }
-            """#)
-
-    /// Counts the living entries of a cache. ARGV: cache. Returns the count.
-    static let cacheSize = RedisScript(
-        name: "cache_size",
-        body: "return call('ZCOUNT', K.cache .. ARGV[1], now, '+inf')")
 }

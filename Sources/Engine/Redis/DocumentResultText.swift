@@ -4,8 +4,24 @@ import FoundationEssentials
 enum DocumentResultText {
     static func bytes(of result: DocumentResult) throws(StoreError) -> [UInt8] { try encoded(result, "a result") }
 
-    static func result(from bytes: [UInt8]) throws(StoreError) -> DocumentResult {
-        try decoded(DocumentResult.self, bytes, "a result")
+    /// A result that can't be read is a document without a verdict, and hides none of the others.
+    static func result(at index: Int, from bytes: [UInt8]) -> DocumentResult {
+        if var result = try? decoded(DocumentResult.self, bytes, "a result") {
+            result.index = index
+            return result
+        }
+        let remains = try? JSONDecoder().decode(Remains.self, from: Data(bytes))
+        return DocumentResult(
+            index: index, path: remains?.path ?? "document \(index + 1) (its path is lost)", sha256: nil, bytes: nil,
+            verdict: nil, cached: false, duration: .zero, finishedAt: remains?.finishedAt ?? Timestamp(milliseconds: 0),
+            error: DocumentError(
+                .internal, "its result in the store is damaged; submit the document again for a verdict"))
+    }
+
+    /// What another version's result still says in any case.
+    private struct Remains: Decodable {
+        var path: String?
+        var finishedAt: Timestamp?
     }
 
     static func encoded(_ value: some Encodable, _ what: String) throws(StoreError) -> [UInt8] {

@@ -102,7 +102,10 @@ extension RedisStore {
             }
             let parts = reply.elements ?? []
             next = parts.first?.number.flatMap { $0 < 0 ? nil : $0 }
-            for part in parts.dropFirst() { results.append(try DocumentResultText.result(from: part.bytes ?? [])) }
+            for start in stride(from: 1, to: parts.count - 1, by: 2) {
+                guard let index = parts[start].number else { throw RedisStore.malformed(.results) }
+                results.append(DocumentResultText.result(at: index, from: parts[start + 1].bytes ?? []))
+            }
         }
         return (results, next)
     }
@@ -113,20 +116,18 @@ extension RedisStore {
 
     public func retryFailed(_ id: BatchID) async throws(StoreError) -> Int? {
         var queued = 0
-        // Those that fail again meanwhile are left to the next call, so that this one ends.
-        var left = 0
+        // One pass: those that fail again meanwhile are left to the next retry, so that this one ends.
+        var cursor = "0"
         repeat {
             let reply = try await run(.retryFailed) { command in
                 command.append(id.rawValue)
                 command.append(StoreLimits.documentsPerCall)
+                command.append(cursor)
             }
-            guard let parts = reply.elements, parts.count == 2 else { return nil }
-            let count = parts[0].number ?? 0
-            if queued == 0 { left = count + (parts[1].number ?? 0) }
-            queued += count
-            left -= count
-            if count == 0 { break }
-        } while left > 0
+            guard let parts = reply.elements, parts.count == 2, let next = parts[1].text else { return nil }
+            queued += parts[0].number ?? 0
+            cursor = next
+        } while cursor != "0"
         return queued
     }
 }

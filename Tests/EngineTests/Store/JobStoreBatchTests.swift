@@ -3,7 +3,7 @@ import Testing
 
 @testable import Engine
 
-/// What every store promises about batches, caches and the fleet.
+/// What every store promises about batches and the fleet.
 @Suite struct JobStoreBatchTests {
     @Test(arguments: StoreUnderTest.allCases)
     func `cancelling drops all that waits and no more, wherever it waits`(store: StoreUnderTest) async throws {
@@ -108,6 +108,37 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `one retry queues all of 21,000 failed documents again`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            let count = 21_000
+            try await rig.store.setTier(
+                Tier(
+                    name: .standard, rate: 1_000, burst: 50_000, waitTarget: .seconds(5), queuedMax: 50_000,
+                    inFlightMax: 50_000))
+            let id = try await rig.submit(count)
+            var left = count
+            while left > 0 {
+                let jobs = try await rig.claim(1_000)
+                try await rig.settle(jobs, rig.fail)
+                left -= jobs.count
+            }
+            #expect(try await rig.batch(id).failed == count)
+            #expect(try await rig.store.retryFailed(id) == count)
+            let batch = try await rig.batch(id)
+            #expect(batch.failed == 0 && batch.queued == count && batch.state == .queued)
+            #expect(try await rig.store.overview().dead == 0)
+            var again: Set<Int> = []
+            while again.count < count {
+                let jobs = try await rig.claim(1_000)
+                try #require(!jobs.isEmpty, "\(again.count) came back")
+                again.formUnion(jobs.map(\.index))
+                try await rig.settle(jobs, rig.done)
+            }
+            #expect(try await rig.batch(id).done == count)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `results are read by index in pages, without gaps or repeats`(store: StoreUnderTest) async throws {
         try await store.run { rig in
             let id = try await rig.submit(1_030)
@@ -141,33 +172,6 @@ import Testing
             #expect(listed.total == 12 && listed.batches.map(\.id) == ids.suffix(5).reversed())
             #expect(Set(ids).count == 12)
             #expect(try await rig.store.batch(BatchID(rawValue: "b-99")) == nil)
-        }
-    }
-
-    @Test(arguments: StoreUnderTest.allCases)
-    func `a cache keeps a value for its time and is emptied alone`(store: StoreUnderTest) async throws {
-        try await store.run { rig in
-            let key = CacheKey(.result, "sha:general")
-            #expect(try await rig.store.cached(key) == nil)
-            try await rig.store.setCached(key, to: [1, 0, 13, 10, 255], timeToLive: .seconds(60))
-            try await rig.store.setCached(CacheKey(.response, "x"), to: [7], timeToLive: .seconds(60))
-            for number in 0..<1_500 {
-                try await rig.store.setCached(CacheKey(.result, "n\(number)"), to: [1], timeToLive: .seconds(60))
-            }
-            #expect(try await rig.store.cached(key) == [1, 0, 13, 10, 255])
-            #expect(try await rig.store.size(of: .result).entries == 1_501)
-            #expect(try await rig.store.flush(.result) == 1_501)
-            #expect(try await rig.store.flush(.result) == 0)
-            #expect(try await rig.store.cached(key) == nil)
-            #expect(try await rig.store.cached(CacheKey(.response, "x")) == [7])
-            try await rig.store.setCached(key, to: [1], timeToLive: .milliseconds(20))
-            #expect(
-                try await eventually {
-                    try await rig.advance(.milliseconds(5))
-                    return try await rig.store.cached(key) == nil
-                })
-            try await rig.advance(.seconds(1))
-            #expect(try await rig.store.size(of: .result).entries == 0)
         }
     }
 

@@ -27,7 +27,8 @@ extension RedisScript {
 
     /// Reads results of settled documents by index, looking at no more than 20,000 indices.
     /// ARGV: batch, first index, limit (at most 1,000).
-    /// Returns {next index to look at, or -1 at the batch's end, JSON, JSON, …}; {} when there is no such batch.
+    /// Returns {next index to look at, or -1 at the batch's end, index, JSON or '', index, JSON or '', …}; {} when
+    /// there is no such batch.
     static let results = RedisScript(
         name: "results",
         body: #"""
@@ -48,8 +49,9 @@ extension RedisScript {
             end
             local answer = { index < total and index or -1 }
             if #indices > 0 then
-              for _, json in ipairs(call('HMGET', results_of(id), unpack(indices))) do
-                if json then answer[#answer + 1] = json end
+              for i, json in ipairs(call('HMGET', results_of(id), unpack(indices))) do
+                answer[#answer + 1] = indices[i]
+                answer[#answer + 1] = json or ''
               end
             end
             return answer
@@ -76,17 +78,19 @@ extension RedisScript {
             return 1
             """#)
 
-    /// Queues failed documents of a batch again with their attempts forgotten. ARGV: batch, how many at most.
-    /// Returns how many were queued, and how many are left; {} when there is no such batch.
+    /// Queues failed documents of a batch again with their attempts forgotten. ARGV: batch, how many at most,
+    /// where the last call stopped (`0` at first). A pass over the failed ones takes several calls; each goes on where
+    /// the one before stopped, because a scan from the start finds only the holes that the calls before left.
+    /// Returns how many were queued, and where to go on (`0` at the end); {} when there is no such batch.
     static let retryFailed = RedisScript(
         name: "retry_failed",
         body: #"""
             local b = batch(ARGV[1])
             if not b then return {} end
             local c = client(b.client)
-            if b.cancelled ~= 0 or b.failed == 0 or not c then return { 0, 0 } end
+            if b.cancelled ~= 0 or b.failed == 0 or not c then return { 0, '0' } end
             local failed = failed_of(b.id)
-            local reply = call('HSCAN', failed, 0, 'COUNT', math.floor(tonumber(ARGV[2]) / 2))
+            local reply = call('HSCAN', failed, ARGV[3], 'COUNT', math.floor(tonumber(ARGV[2]) / 2))
             local entries, count = reply[2], 0
             if c.queued == 0 and c.in_flight == 0 then c.busy_since, c.busy_settled = now, 0 end
             for i = 1, #entries, 2 do
@@ -108,6 +112,6 @@ extension RedisScript {
               call('PERSIST', key)
             end
             save()
-            return { count, b.failed }
+            return { count, reply[1] }
             """#)
 }

@@ -94,6 +94,15 @@ import Testing
         #expect(ended.errorLines.count == 1 && ended.errors.contains(path))
     }
 
+    @Test func `A state folder that others may write in is refused and left as it is`() async throws {
+        let docket = try DocketProgram()
+        mkdir(docket.state, 0o700)
+        chmod(docket.state, 0o777)
+        expectSentence(try await docket.run("batch", "list"), status: 3, "chmod go-w \(docket.state)")
+        var status = stat()
+        #expect(stat(docket.state, &status) == 0 && status.st_mode & 0o777 == 0o777)
+    }
+
     @Test func `The console needs a terminal`() async throws {
         let docket = try DocketProgram()
         expectSentence(try await docket.run(), status: 2, "terminal")

@@ -17,7 +17,8 @@ struct PrivateRedisFiles: Sendable {
     var startLock: String { directory + "/redis.start.lock" }
     var appendOnlyDirectory: String { directory + "/appendonlydir" }
 
-    /// Makes the directory, with its parents, for this user alone.
+    /// Makes the directory, with its parents, for this user alone. One that is there keeps its mode; it is refused when
+    /// others may write in it, who could put a server or a file of theirs in the place of docket's.
     static func prepare(_ path: String) throws(PrivateRedisError) -> PrivateRedisFiles {
         var made = ""
         for part in path.split(separator: "/") {
@@ -33,8 +34,12 @@ struct PrivateRedisFiles: Sendable {
             throw PrivateRedisError(
                 .directoryUnusable, "\(path) is not a directory; name another one with DOCKET_STATE")
         }
-        // The socket is the key to everything in the store.
-        if information.st_uid == geteuid() { chmod(path, 0o700) }
+        guard information.st_mode & 0o022 == 0 else {
+            throw PrivateRedisError(
+                .directoryUnusable,
+                "others may write in the state directory \(path); run chmod go-w \(path), or name another one with "
+                    + "DOCKET_STATE")
+        }
         guard access(path, W_OK | X_OK) == 0 else {
             throw PrivateRedisError(
                 .directoryUnusable,

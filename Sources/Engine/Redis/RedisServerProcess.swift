@@ -58,6 +58,10 @@ final class RedisServerProcess: Sendable {
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
         words.append(nil)
         defer { for word in words { free(word) } }
+        // The directory may be one that others can look into: socket, log and data are for this user alone. The mask is
+        // the whole process's; a file that another thread makes meanwhile is only more private.
+        let mask = umask(0o077)
+        defer { _ = umask(mask) }
         var number: Int32 = 0
         let result = posix_spawnp(&number, arguments[0], &actions, &attributes, words, environ)
         return (result, number)

@@ -49,7 +49,7 @@ struct Places: Sendable {
         return (configPath, text)
     }
 
-    /// Makes the state folder, for its owner alone, when it is not there. Blocks.
+    /// Makes the state folder, for its owner alone, when it is not there; refuses one that others may write in. Blocks.
     func makeStateFolder() throws(CommandFailure) {
         var isFolder = false
         if FileManager.default.fileExists(atPath: statePath, isDirectory: &isFolder) {
@@ -63,6 +63,12 @@ struct Places: Sendable {
             } catch {
                 throw .usage("\(statePath): the state folder can't be made; name another with DOCKET_STATE")
             }
+        }
+        var status = stat()
+        if stat(statePath, &status) == 0, status.st_mode & 0o022 != 0 {
+            throw .usage(
+                "\(statePath): others may write in this state folder; run chmod go-w \(statePath), or name another "
+                    + "with DOCKET_STATE")
         }
         guard access(statePath, W_OK | X_OK) == 0 else {
             throw .usage("\(statePath): docket may not write its state there; name another folder with DOCKET_STATE")

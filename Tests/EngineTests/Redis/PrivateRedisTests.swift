@@ -45,6 +45,36 @@ import Testing
         }
     }
 
+    @Test func `a directory that is there keeps its mode, and what docket puts in it is private`() async throws {
+        let folder = try TemporaryFolder()
+        chmod(folder.path, 0o755)
+        let server = try await PrivateRedis.open(directory: folder.path)
+        _ = try await send(server, "SET", "k", "v")
+        #expect(mode(folder.path) == 0o755)
+        #expect(mode(folder.path + "/redis.sock") == 0o600)
+        for name in ["redis.log", "redis.pid", "redis.lock", "appendonlydir/appendonly.aof.1.incr.aof"] {
+            #expect(mode(folder.path + "/" + name) & 0o077 == 0, "\(name)")
+        }
+        await server.leave()
+        let made = folder.path + "/made/state"
+        let second = try await PrivateRedis.open(directory: made)
+        #expect(mode(made) == 0o700 && mode(folder.path + "/made") == 0o700)
+        await second.leave()
+    }
+
+    @Test(arguments: [0o777, 0o1777, 0o770, 0o720] as [UInt32])
+    func `a directory in which others may write is refused, with the command that mends it`(
+        mode wanted: UInt32
+    ) async throws {
+        let folder = try TemporaryFolder()
+        chmod(folder.path, mode_t(wanted))
+        let fault = await kind { _ = try await PrivateRedis.open(directory: folder.path) }
+        #expect(fault?.kind == .directoryUnusable)
+        #expect(fault?.message.contains("chmod go-w \(folder.path)") == true)
+        #expect(mode(folder.path) == wanted & 0o777)
+        #expect(!exists(folder.path + "/redis.sock") && !exists(folder.path + "/redis.log"))
+    }
+
     @Test func `a second docket joins, the last one out stops it, and the data stays`() async throws {
         let folder = try TemporaryFolder()
         let first = try await PrivateRedis.open(directory: folder.path)

@@ -88,7 +88,13 @@ public final class PrivateRedis: Sendable {
         members.release()
         guard members.tryExclusive() else { return }
         defer { members.release() }
-        guard (try? await RedisProbe.look(at: files, configuration, time)) != .nothing else { return reap() }
+        let found = try? await RedisProbe.look(at: files, configuration, time)
+        guard found != .nothing else { return reap() }
+        if found == .silent {
+            // One that hangs can't be waited for; it ends in order should it ever go on.
+            if let number = files.runningProcess { kill(number, SIGTERM) }
+            return reap()
+        }
         if let connection = try? RedisConnection(to: endpoint.address) {
             let command = RedisCommand("SHUTDOWN")
             connection.append(command.head)

@@ -14,6 +14,7 @@ public final class RedisLink: Sendable {
     public let endpoint: RedisEndpoint
     private let mailbox: RedisMailbox
     private let time: any TimeSource
+    private let silenceMax: Duration
 
     /// Starts the thread; the connection comes about later. `name` is what `CLIENT LIST` and `top -H` show.
     /// Throws when the process can't have another thread or pipe.
@@ -23,6 +24,7 @@ public final class RedisLink: Sendable {
     ) throws(StoreError) {
         self.endpoint = endpoint
         self.time = time
+        silenceMax = configuration.silenceMax
         mailbox = try RedisMailbox(configuration: configuration)
         let loop = RedisLinkLoop(
             endpoint: endpoint, name: name, mailbox: mailbox, configuration: configuration, time: time,
@@ -36,6 +38,13 @@ public final class RedisLink: Sendable {
     deinit { mailbox.close() }
 
     public var status: RedisLinkStatus { mailbox.status }
+
+    /// How long the server has owed an answer, once that is too long; nil while it answers, or was asked nothing.
+    public var silence: Duration? {
+        guard let since = mailbox.owedSince else { return nil }
+        let silence = time.now() - since
+        return silence > silenceMax ? silence : nil
+    }
 
     /// The status now and whenever it changes, without polling; ends when the link is closed.
     public func statusChanges() -> AsyncStream<RedisLinkStatus> { mailbox.statusChanges() }

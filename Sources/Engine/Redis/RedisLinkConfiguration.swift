@@ -4,6 +4,11 @@ public struct RedisLinkConfiguration: Sendable {
     public var connectTimeout: Duration = .seconds(3)
     /// Time without an answer after which the connection is given up, and how long a command waits for a connection.
     public var commandTimeout: Duration = .seconds(5)
+    /// Time without an answer after which the server counts as unreachable, though the connection and what waits on it
+    /// are kept. A disk that is slow to sync holds answers up for a part of a second, at worst for one or two; cutting
+    /// the connection then would only make outcomes unknown. Who looks once a second knows of a server that hangs
+    /// within three.
+    public var silenceMax: Duration = .seconds(2)
     /// Upper bound of the pause before the second attempt to connect; doubles with each failure, with full jitter.
     public var reconnectDelayMin: Duration = .milliseconds(50)
     /// Largest upper bound of that pause.

@@ -132,7 +132,7 @@ final class RedisLinkLoop {
     private func failInFlight(_ error: StoreError) {
         let calls = inFlight
         inFlight.removeAll()
-        mailbox.settled(calls.count)
+        mailbox.settled(calls.count, owedSince: nil)
         for call in calls { call.answer(.failure(error)) }
     }
 
@@ -147,13 +147,17 @@ final class RedisLinkLoop {
             connection?.append(call.command.arguments)
             inFlight.append(call)
         }
+        mailbox.settled(0, owedSince: owed)
         isWriteLeft = true
     }
 
     private func takeReplies() throws(StoreError) {
         try connection?.read()
         var answered = 0
-        defer { mailbox.settled(answered) }
+        defer {
+            owedSince = time.now()
+            mailbox.settled(answered, owedSince: owed)
+        }
         while let reply = try connection?.nextReply() {
             if !handshake.isDone {
                 try handshake.take(reply)
@@ -169,8 +173,10 @@ final class RedisLinkLoop {
                 throw StoreError(.unreachable, "redis: an answer came that nobody asked for")
             }
         }
-        owedSince = time.now()
     }
+
+    /// Since when the answer to the oldest command is late; nil when there is none.
+    private var owed: Moment? { inFlight.first.map { owedSince + $0.command.blocksFor } }
 
     // MARK: Waiting
 

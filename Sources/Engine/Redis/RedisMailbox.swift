@@ -13,6 +13,8 @@ final class RedisMailbox: Sendable {
         var unsentBytes = 0
         /// Unsent ones and those in flight.
         var pending = 0
+        /// Since when the server owes an answer; nil while it owes none.
+        var owedSince: Moment?
         var isWakeWritten = false
         var isClosing = false
         var isClosed = false
@@ -119,8 +121,15 @@ final class RedisMailbox: Sendable {
         return next
     }
 
-    /// Says that so many commands are answered.
-    func settled(_ count: Int) { state.withLock { $0.pending -= count } }
+    /// Says that so many commands are answered, and since when the server owes the next answer.
+    func settled(_ count: Int, owedSince: Moment?) {
+        state.withLock { state in
+            state.pending -= count
+            state.owedSince = owedSince
+        }
+    }
+
+    var owedSince: Moment? { state.withLock { $0.owedSince } }
 
     var isClosing: Bool { state.withLock { $0.isClosing } }
 

@@ -41,7 +41,12 @@ public final class RedisStore: JobStore {
 
     /// What can be said without asking the server.
     public var status: StoreStatus {
-        let status = link.status
+        var status = link.status
+        if status.isConnected, let silence = link.silence {
+            status.isConnected = false
+            status.lastError =
+                "redis: no answer for \(Int(silence.inSeconds)) s; it hangs, or its disk is very slow"
+        }
         let version = status.serverVersion.map { " " + $0 } ?? ""
         return StoreStatus(
             isReachable: status.isConnected, description: title + version, memoryBytes: memoryBytes.withLock { $0 },

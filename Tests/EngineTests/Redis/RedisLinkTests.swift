@@ -95,6 +95,29 @@ import Testing
         }
     }
 
+    @Test func `a server that stands still is unreachable before commands are given up`() async throws {
+        try await ThrowawayRedis.run { server, folder in
+            var configuration = RedisStoreConfiguration()
+            configuration.link.silenceMax = .milliseconds(100)
+            configuration.link.commandTimeout = .seconds(3_600)
+            let store = try RedisStore(endpoint: server.endpoint, configuration: configuration)
+            defer { store.close() }
+            _ = try await store.overview()
+            #expect(store.status.isReachable)
+            let number = try processNumber(folder)
+            kill(number, SIGSTOP)
+            // At rest nothing is owed, and nothing is known.
+            #expect(store.status.isReachable)
+            async let overview = store.overview()
+            #expect(try await eventually { !store.status.isReachable })
+            #expect(store.status.lastError?.contains("no answer for") == true)
+            #expect(store.link.status.isConnected, "the connection was given up")
+            kill(number, SIGCONT)
+            _ = try await overview
+            #expect(store.status.isReachable && store.status.lastError == nil)
+        }
+    }
+
     @Test func `past the bound a call fails at once and nothing is sent`() async throws {
         var configuration = RedisLinkConfiguration()
         configuration.callsPendingMax = 3

@@ -144,8 +144,10 @@ final class DocketProgram: Sendable {
 struct StoreWatch: Sendable {
     private let store: RedisStore
 
-    init(_ docket: DocketProgram) throws {
-        store = try RedisStore(endpoint: RedisEndpoint(.unixSocket(path: docket.state + "/redis.sock")))
+    init(_ docket: DocketProgram) throws { try self.init(state: docket.state) }
+
+    init(state: String) throws {
+        store = try RedisStore(endpoint: RedisEndpoint(.unixSocket(path: state + "/redis.sock")))
     }
 
     /// Nil also while there is no server.

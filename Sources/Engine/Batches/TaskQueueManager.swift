@@ -68,7 +68,9 @@ enum StoreCall {
     ) async throws(EngineError) -> Value {
         do { return try await call() } catch {
             let code: ErrorCode = error.reason == .refused ? .internal : .storeUnavailable
-            throw EngineError(code, error.message, retryAfter: .seconds(1))
+            // Coming back helps where nobody has to mend something first.
+            let needsMending = error.reason == .down || error.reason == .full
+            throw EngineError(code, error.message, retryAfter: needsMending ? nil : .seconds(1))
         }
     }
 

@@ -93,8 +93,8 @@ struct PrivateRedisFiles: Sendable {
         guard bytes < 1 << 20 else { return nil }
         return PrivateRedisError(
             .diskFull,
-            "the disk of \(directory) is full (\(bytes) bytes free): the store needs space for its append-only file; "
-                + "free some, docket goes on by itself")
+            "the disk of \(directory) is full (\(bytes) bytes free), and the store needs space for its append-only "
+                + "file: free some")
     }
 
     /// The process number in `redis.pid`, if that process works in our directory; numbers are used again.

@@ -63,7 +63,7 @@ public final class RedisStore: JobStore {
             return try await run(script, arguments)
         } catch {
             guard error.reason == .unreachable, let fault = fault() else { throw error }
-            throw StoreError(.unreachable, fault)
+            throw StoreError(.down, fault)
         }
     }
 

@@ -28,6 +28,8 @@ struct BatchSubmit: HeadlessCommand {
 
     /// How often the batch is looked at while it is waited for: the end is seen this late at most.
     private static let interval: Duration = .milliseconds(10)
+    /// How long the store may be away while a batch is waited for: a server that was killed is back long before.
+    private static let outageMax: Duration = .seconds(10)
 
     func perform(_ context: CommandContext) async throws {
         guard let client = ClientID(validating: client) else {
@@ -50,7 +52,7 @@ struct BatchSubmit: HeadlessCommand {
             try await Wiring.withStore(context) { engine in
                 let batch = try await engine.submit(submission)
                 try await show(batch, context)
-                try await BatchNotes.sayWhenNobodyWorks(engine)
+                try await BatchNotes.sayWhenNobodyWorks(engine, alternative: "add --wait")
             }
         }
         guard problems.isEmpty else {
@@ -67,6 +69,11 @@ struct BatchSubmit: HeadlessCommand {
             throw CommandFailure(
                 status: .interrupted,
                 message: "stopped; \(batch.id) is kept and goes on when docket runs again: open `docket`")
+        } catch let error as EngineError where error.code == .storeUnavailable {
+            // Said at once: what the worker here still holds takes its time to be handed back.
+            let kept = "\(batch.id) is kept and goes on when docket runs again: open `docket`"
+            await Streams.note("docket: " + PlainText.clean("\(error.message); \(kept)"))
+            throw CommandFailure.store("")
         }
         try await BatchNotes.print(batch, json: json, now: context.time.wallTime())
         try await BatchNotes.nameFailures(of: batch, from: engine)
@@ -80,9 +87,17 @@ struct BatchSubmit: HeadlessCommand {
         var batch = batch
         var progress = ProgressDisplay(time: time)
         do {
+            var seenAt = time.now()
             while !batch.state.isFinished {
                 try await time.sleep(for: Self.interval)
-                batch = try await engine.batch(batch.id)
+                do throws(EngineError) {
+                    batch = try await engine.batch(batch.id)
+                    seenAt = time.now()
+                } catch {
+                    // Without a time to come back somebody has to mend it first.
+                    let mayComeBack = error.code == .storeUnavailable && error.retryAfter != nil
+                    guard mayComeBack, time.now() - seenAt < Self.outageMax else { throw error }
+                }
                 await progress.show(batch)
             }
         } catch {

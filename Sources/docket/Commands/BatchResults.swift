@@ -13,7 +13,7 @@ struct BatchResults: HeadlessCommand {
     @Argument(help: ArgumentHelp("The batch: b-7, or 7.", valueName: "id"))
     var batch: BatchArgument
 
-    @Option(help: "text, ndjson (a JSON object a line) or csv.")
+    @Option(help: "text, ndjson (a JSON object a line) or csv (for spreadsheets: what would run there is made a text).")
     var format: Format?
 
     @Flag(help: "The same as --format ndjson.")

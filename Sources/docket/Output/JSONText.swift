@@ -69,8 +69,8 @@ enum JSONText {
         return number.description
     }
 
-    /// Control characters are escaped, so that one record stays one line and no escape sequence gets to a terminal;
-    /// the C1 controls and the two separators that break lines elsewhere, too.
+    /// What ``PlainText`` holds for dangerous is escaped, so that one record stays one line and nothing gets to a
+    /// terminal that moves it or turns the direction of writing. A reader of JSON gets the same text back.
     private static func append(string: String, to text: inout String) {
         text += "\""
         for scalar in string.unicodeScalars {
@@ -80,8 +80,7 @@ enum JSONText {
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
-            case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-                text += "\\u" + hexadecimal(scalar.value, width: 4)
+            case _ where PlainText.isDangerous(scalar): text += "\\u" + hexadecimal(scalar.value, width: 4)
             default: text.unicodeScalars.append(scalar)
             }
         }

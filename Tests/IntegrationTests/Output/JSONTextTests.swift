@@ -13,12 +13,12 @@ import Testing
         "Whatever a text holds, it stays on one line and reads back the same",
         arguments: [
             "plain", "quote \" and \\ backslash", "line\nfeed\r\ttab", "\u{1B}[2J\u{07}", "\u{0}", "\u{9B}31m",
-            "\u{2028}\u{2029}", "é 漢字 🗂", "\u{7F}", "",
+            "\u{2028}\u{2029}", "é 漢字 🗂", "\u{7F}", "", "a\u{202E}b\u{FEFF}",
         ])
     func texts(text: String) throws {
         let line = JSONText.line(.object([.init("text", .string(text))]))
         #expect(!line.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
-        #expect(!line.contains("\u{2028}"))
+        #expect(!line.unicodeScalars.contains { [0x2028, 0x202E, 0xFEFF].contains($0.value) })
         let read = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String]
         #expect(read?["text"] == text)
     }

@@ -13,8 +13,8 @@ enum Format {
         "\(min(100, Int((ratio.isFinite ? max(0, ratio) : 0) * 100)))%"
     }
 
-    /// From 0 to 1 with two places: a confidence.
-    static func confidence(_ value: Double) -> String { NumberText.fixed(value, places: 2) }
+    /// From 0 to 1 with two places: a confidence; `-` where none was measured.
+    static func confidence(_ value: Double?) -> String { value.map { NumberText.fixed($0, places: 2) } ?? "-" }
 
     /// A signed weight with two places.
     static func weight(_ value: Double) -> String {

@@ -6,7 +6,7 @@ public final class Classifier: Sendable {
     let roles: [PatternRole]
 
     /// Part of every fingerprint: raised whenever the same text and the same patterns would be answered differently.
-    static let answerVersion = "1"
+    static let answerVersion = "2"
     /// Bytes from the start of a text that are matched.
     static let matchedBytesMax = 256 << 10
     /// Where a heading ends, in bytes.
@@ -54,16 +54,16 @@ public final class Classifier: Sendable {
         let candidates = candidates(hits)
         let shares = Evidence.shares(candidates.map(\.sum))
         var verdict = Verdict(
-            industry: industry.name, category: .unknown, confidence: shares.unknown, decision: .review,
+            industry: industry.name, category: .unknown, confidence: nil, decision: .review,
             source: .patterns, features: features(hits, in: text), reasons: [], scores: [],
             acceptThreshold: industry.acceptThreshold, language: LanguageGuess.language(of: text.text),
             pages: text.pages, mediaType: text.mediaType)
-        verdict.scores = zip(candidates, shares.candidates).prefix(Self.scoresMax).map {
+        verdict.scores = zip(candidates, shares).prefix(Self.scoresMax).map {
             CategoryScore(category: industry.categories[$0.category].id, confidence: $1)
         }
         if let best = candidates.first {
             verdict.reasons = reasons(for: best, against: candidates.dropFirst().first, in: text)
-            let share = shares.candidates[0]
+            let share = shares[0]
             if best.sum > 0, share >= industry.reviewThreshold {
                 verdict.category = industry.categories[best.category].id
                 verdict.confidence = share

@@ -68,11 +68,10 @@ enum Evidence {
     }
 
     /// Shares of the candidates in all the evidence, `unknown` at zero among them; in the candidates' order.
-    static func shares(_ sums: [Double]) -> (candidates: [Double], unknown: Double) {
+    static func shares(_ sums: [Double]) -> [Double] {
         let highest = max(0, sums.max() ?? 0)
         let powers = sums.map { exp($0 - highest) }
-        let unknown = exp(-highest)
-        let total = powers.reduce(unknown, +)
-        return (powers.map { $0 / total }, unknown / total)
+        let total = powers.reduce(exp(-highest), +)
+        return powers.map { $0 / total }
     }
 }

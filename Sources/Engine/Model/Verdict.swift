@@ -47,8 +47,8 @@ public struct CategoryScore: Hashable, Codable, Sendable {
 public struct Verdict: Hashable, Codable, Sendable {
     public var industry: IndustryName
     public var category: Category
-    /// From 0 to 1.
-    public var confidence: Double
+    /// The chance that the category is right, from 0 to 1. Nil with `unknown`: nobody measured how often that is right.
+    public var confidence: Double?
     public var decision: Decision
     public var source: VerdictSource
     public var features: [Feature]
@@ -65,7 +65,7 @@ public struct Verdict: Hashable, Codable, Sendable {
     public var mediaType: String
 
     public init(
-        industry: IndustryName, category: Category, confidence: Double, decision: Decision, source: VerdictSource,
+        industry: IndustryName, category: Category, confidence: Double?, decision: Decision, source: VerdictSource,
         features: [Feature], reasons: [Reason], scores: [CategoryScore], acceptThreshold: Double, language: String?,
         pages: Int?, mediaType: String
     ) {

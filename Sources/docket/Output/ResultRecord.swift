@@ -32,7 +32,7 @@ struct ResultRecord: Sendable {
             .init("media_type", .string(verdict?.mediaType)),
             .init("industry", .string((verdict?.industry ?? industry).rawValue)),
             .init("category", .string((verdict?.category ?? .unknown).rawValue)),
-            .init("confidence", .number(Self.rounded(verdict?.confidence ?? 0, 1e4))),
+            .init("confidence", .number(verdict?.confidence.map { Self.rounded($0, 1e4) })),
             .init("decision", .string((verdict?.decision ?? .reject).rawValue)),
             .init("source", .string(verdict?.source.rawValue)),
             .init("cached", .bool(result.cached)),
@@ -82,7 +82,8 @@ struct ResultRecord: Sendable {
         return [
             String(result.index), shownPath, result.sha256 ?? "", result.bytes.map { String($0) } ?? "",
             verdict?.mediaType ?? "", (verdict?.industry ?? industry).rawValue,
-            (verdict?.category ?? .unknown).rawValue, PlainText.decimal(verdict?.confidence ?? 0, places: 4),
+            (verdict?.category ?? .unknown).rawValue,
+            verdict?.confidence.map { PlainText.decimal($0, places: 4) } ?? "",
             (verdict?.decision ?? .reject).rawValue, verdict?.source.rawValue ?? "", result.cached ? "true" : "false",
             verdict?.language ?? "", verdict?.pages.map { String($0) } ?? "",
             PlainText.decimal(result.duration.inMilliseconds, places: 3), result.finishedAt.rfc3339,
@@ -100,7 +101,7 @@ struct ResultRecord: Sendable {
             case .review: .attention
             case .reject: .bad
             }
-        var line = style.marked(decision, mark) + "  " + PlainText.ratio(verdict.confidence) + "  "
+        var line = style.marked(decision, mark) + "  " + PlainText.ratio(verdict.confidence).padded(to: 4) + "  "
         line += PlainText.clean(verdict.category.rawValue).padded(to: 24) + "  " + PlainText.clean(shownPath)
         if result.cached { line += "  (cached)" }
         return [line] + (explained ? explanation(of: verdict) : [])

@@ -22,14 +22,15 @@ struct BatchArgument: ExpressibleByArgument, Sendable {
 
 /// What several commands say of batches.
 enum BatchNotes {
-    /// Nobody works here: what was queued stays queued, and a person should know.
-    static func sayWhenNobodyWorks(_ engine: Engine) async throws {
+    /// Nobody works here: what was queued stays queued, and a person should know, with what else to do than to open the
+    /// console.
+    static func sayWhenNobodyWorks(_ engine: Engine, alternative: String) async throws {
         let snapshot = await engine.refreshedSnapshot()
         // One beat a second; a worker that ended stays listed for a while.
         guard !snapshot.workers.contains(where: { snapshot.takenAt.seconds(since: $0.seenAt) < silenceMax }) else {
             return
         }
-        await Streams.note("docket: no engine is running here: open `docket` or add --wait")
+        await Streams.note("docket: no engine is running here: open `docket` or \(alternative)")
     }
 
     /// Seconds without a sign of life after which nobody counts on a worker.

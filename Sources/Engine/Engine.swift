@@ -8,6 +8,7 @@ public final class Engine: Sendable {
     private let time: any TimeSource
     private let randomness: any Randomness
     private let metrics = EngineMetrics()
+    private let shelf: AnswerShelf
     private let observer: Observer
     private let queue: TaskQueueManager
     private let progress: ProgressTracker
@@ -24,6 +25,9 @@ public final class Engine: Sendable {
         self.time = time
         self.randomness = randomness
         extractor = TextExtractor(limits: configuration.limits)
+        shelf = AnswerShelf(
+            entriesMax: configuration.cacheEntriesInProcessMax, bytesMax: configuration.cacheBytesInProcessMax,
+            trustedFor: configuration.cacheTrustedFor)
         observer = Observer(
             configuration: configuration, store: store, metrics: metrics, time: time,
             industries: catalog.summaries.map(\.name))
@@ -39,7 +43,8 @@ public final class Engine: Sendable {
         let extraction = ExtractionThreads(threads: configuration.extractThreads)
         let pipeline = DocumentPipeline(
             configuration: configuration, catalog: catalog, extractor: extractor,
-            cache: ResultCache(store: store, metrics: metrics, limits: configuration.limits),
+            cache: ResultCache(
+                store: store, shelf: shelf, metrics: metrics, time: time, limits: configuration.limits),
             failures: FailureHandler(configuration: configuration, metrics: metrics, randomness: randomness),
             metrics: metrics, time: time, randomness: randomness, gate: ByteGate(bytesMax: configuration.bytesHeldMax),
             extraction: extraction)
@@ -120,7 +125,10 @@ public final class Engine: Sendable {
 
     /// Empties a cache; how many entries it had.
     public func flush(_ cache: CacheName) async throws(EngineError) -> Int {
-        defer { observer.noticeChange() }
+        defer {
+            if cache == .result { shelf.empty() }
+            observer.noticeChange()
+        }
         return try await StoreCall.run { () async throws(StoreError) in try await store.flush(cache) }
     }
 

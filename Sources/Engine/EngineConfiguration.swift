@@ -14,7 +14,9 @@ public struct EngineConfiguration: Sendable {
     /// unread. One document that is larger goes alone.
     public var bytesHeldMax = 256 << 20
     /// Jobs taken in one claim.
-    public var jobsClaimMax = 64
+    public var jobsClaimMax = 128
+    /// Jobs of one claim that are read one after the other and ask the cache with one call.
+    public var jobsReadTogetherMax = 32
     /// A claimed document that is not settled or renewed for this long goes to another worker.
     public var lease: Duration = .seconds(10)
     /// Deliveries without a settlement after which a document is dead: it kills its workers.
@@ -33,6 +35,11 @@ public struct EngineConfiguration: Sendable {
     public var batchNameBytesMax = 200
     /// Entries of the in-process part of a cache.
     public var cacheEntriesInProcessMax = 10_000
+    /// Bytes of the in-process part of a cache.
+    public var cacheBytesInProcessMax = 32 << 20
+    /// How long the in-process part of a cache is trusted after the store was asked; another process's flush is seen
+    /// this late at most.
+    public var cacheTrustedFor: Duration = .seconds(1)
     /// Batches and clients that a snapshot carries.
     public var snapshotRowsMax = 200
     /// Seconds of history, one sample each.

@@ -1,31 +1,34 @@
-import FoundationEssentials
-
-/// Verdicts, and lasting refusals, by what was read, for 24 hours. The key names everything the answer depends on: the
-/// bytes, the industry's fingerprint, and how much of a document is read. A file's name is neither in the key nor in
-/// the value.
+/// Verdicts, and lasting refusals, by what was read, for 24 hours: in this process first, then in the store. The key
+/// names everything the answer depends on: the bytes, the industry's fingerprint, and how much of a document is read. A
+/// file's name is neither in the key nor in the value.
 struct ResultCache: Sendable {
     let store: any JobStore
+    let shelf: AnswerShelf
     let metrics: EngineMetrics
+    let time: any TimeSource
     private let extent: String
 
-    init(store: any JobStore, metrics: EngineMetrics, limits: ExtractionLimits) {
+    init(
+        store: any JobStore, shelf: AnswerShelf, metrics: EngineMetrics, time: any TimeSource,
+        limits: ExtractionLimits
+    ) {
         self.store = store
+        self.shelf = shelf
         self.metrics = metrics
+        self.time = time
         extent = Self.extent(of: limits)
     }
 
-    /// The limits that shape an answer. Those on a file's size and on time end in errors that are not remembered; one on
-    /// memory may make a parser take a good file for a damaged one.
+    /// The limits that shape an answer. Those on a file's size and on time end in errors that are not remembered; for
+    /// want of memory a parser may take a good file for a damaged one.
     static func extent(of limits: ExtractionLimits) -> String {
         "\(limits.pagesMax).\(limits.textBytesMax).\(limits.extractMemoryBytesMax)"
     }
 
-    private func key(_ digest: String, _ fingerprint: String) -> CacheKey {
-        CacheKey(.result, "\(digest):\(fingerprint):\(extent)")
-    }
+    func key(digest: String, fingerprint: String) -> String { "\(digest):\(fingerprint):\(extent)" }
 
     /// What is known of some bytes: a verdict, or why there can be none.
-    enum Answer: Codable, Sendable {
+    enum Answer: Hashable, Sendable {
         case verdict(Verdict)
         case refusal(DocumentError)
     }
@@ -39,23 +42,36 @@ struct ResultCache: Sendable {
         }
     }
 
-    /// A store that can't answer is a miss: the cache makes things faster, never fail.
-    func answer(digest: String, fingerprint: String) async -> Answer? {
-        var bytes: [UInt8]?
-        do { bytes = try await store.cached(key(digest, fingerprint)) } catch {
-            metrics.storeErrors.add(1, ordering: .relaxed)
+    /// In the order of `keys`, with at most one call to the store. One that can't answer is a miss: the cache makes
+    /// things faster, never fail. Each key counts once, wherever it was found.
+    func answers(for keys: [String]) async -> [Answer?] {
+        let now = time.now()
+        var values = shelf.values(of: keys, at: now, wallTime: time.wallTime())
+        let missing = values.indices.filter { values[$0] == nil }
+        if !missing.isEmpty {
+            do {
+                let found = try await store.cached(missing.map { keys[$0] }, in: .result)
+                for (place, value) in zip(missing, found.values) { values[place] = value }
+                let known = missing.compactMap { place in values[place].map { (key: keys[place], value: $0) } }
+                shelf.note(generation: found.flushes, known, asked: now)
+            } catch {
+                metrics.storeErrors.add(1, ordering: .relaxed)
+            }
         }
-        let answer = bytes.flatMap { try? JSONDecoder().decode(Answer.self, from: Data($0)) }
-        metrics.countCache(.result, hit: answer != nil)
-        return answer
+        return values.map { value in
+            let answer = value.flatMap { AnswerBytes.answer(from: $0) }
+            metrics.countCache(.result, hit: answer != nil)
+            return answer
+        }
     }
 
-    func remember(_ answer: Answer, digest: String, fingerprint: String, jitter: Double) async {
-        guard let value = try? JSONEncoder().encode(answer) else { return }
+    /// Known in this process from here on; the entry is for the store, with others.
+    func entry(for answer: Answer, key: String, jitter: Double) -> CacheEntry {
         // Entries of one batch must not all expire in the same second.
         let life = CacheName.result.timeToLive * (0.9 + 0.2 * jitter)
-        do { try await store.setCached(key(digest, fingerprint), to: Array(value), timeToLive: life) } catch {
-            metrics.storeErrors.add(1, ordering: .relaxed)
-        }
+        let until = Timestamp(milliseconds: time.wallTime().milliseconds + Int64(life.inMilliseconds))
+        let value = AnswerBytes.bytes(of: answer, until: until)
+        shelf.keep(value, for: key)
+        return CacheEntry(key: CacheKey(.result, key), value: value, timeToLive: life)
     }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// Records of docket's own as Redis keeps them: JSON, so that a newer docket can read what an older one wrote.
 enum DocumentResultText {
-    static func bytes(of result: DocumentResult) throws(StoreError) -> [UInt8] { try encoded(result, "a result") }
+    static func bytes(of result: DocumentResult) throws(StoreError) -> [UInt8] { try ResultJSON(result).bytes }
 
     /// A result that can't be read is a document without a verdict, and hides none of the others.
     static func result(at index: Int, from bytes: [UInt8]) -> DocumentResult {

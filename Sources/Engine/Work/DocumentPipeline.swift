@@ -1,5 +1,8 @@
 /// A document's way through the engine, from its path to how it ends: read, hash, result cache, extract, classify,
 /// remember. Runs on the engine's own threads.
+///
+/// Jobs that were claimed together are read together and ask the cache with one call; what it does not know goes on as
+/// a task of its own.
 struct DocumentPipeline: Sendable {
     let configuration: EngineConfiguration
     let catalog: IndustryCatalog
@@ -14,93 +17,156 @@ struct DocumentPipeline: Sendable {
     /// Where documents wait whose format needs a child process: slow ones must not hold up the others.
     let extraction: ExtractionThreads
 
-    /// Everything that is known of a document while it is worked on.
-    private struct Reading {
-        var digest: String?
-        var bytes: Int?
+    /// A document that was read, with its share of the gate.
+    private struct Reading: Sendable {
+        let job: Job
+        let start: Moment
+        let classifier: Classifier
+        let bytes: [UInt8]
+        let digest: String
+        let key: String
+    }
+
+    /// What came of looking at a job.
+    private enum Beginning {
+        case read(Reading)
+        case ended(DocumentEnding)
+        /// There is no room for its bytes now.
+        case mustWait(bytes: Int)
     }
 
     /// What waits for a child process is given back at once, now and from now on.
     func abandon() { extraction.abandon() }
 
-    /// Gives the job back when the task is cancelled before its document's turn has come, or when nobody waits for it
-    /// any longer.
-    func process(_ job: Job) async -> Settlement {
+    /// Calls `end` once for every job, on any thread. Gives jobs back when the task is cancelled before their turn has
+    /// come, or when nobody waits for them any longer.
+    func process(_ jobs: [Job], _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+        var readings: [Reading] = []
+        var waiting: [(job: Job, bytes: Int)] = []
+        for job in jobs {
+            switch begin(job) {
+            case .read(let reading): readings.append(reading)
+            case .ended(let ending): end(ending)
+            case .mustWait(let bytes): waiting.append((job, bytes))
+            }
+        }
+        await answer(readings, end)
+        // One by one, and after the others have given back their shares: who waits must hold none.
+        for (job, bytes) in waiting {
+            guard await gate.take(bytes) else {
+                end(DocumentEnding(job, .released))
+                continue
+            }
+            switch read(job, share: bytes) {
+            case .read(let reading): await answer([reading], end)
+            case .ended(let ending): end(ending)
+            case .mustWait: preconditionFailure("a document that was let through does not wait")
+            }
+        }
+    }
+
+    private func begin(_ job: Job) -> Beginning {
+        if Task.isCancelled { return .ended(DocumentEnding(job, .released)) }
+        let share = min(FileReader.size(of: job.document.path), configuration.limits.fileBytesMax)
+        guard gate.takeAtOnce(share) else { return .mustWait(bytes: share) }
+        return read(job, share: share)
+    }
+
+    /// Gives the share back unless the document was read.
+    private func read(_ job: Job, share: Int) -> Beginning {
         let start = time.now()
         metrics.wait(job.tier).record(.milliseconds(time.wallTime().milliseconds - job.submittedAt.milliseconds))
-        var reading = Reading()
-        var verdict: Verdict?
-        var cached = false
-        var failure: DocumentError?
         do throws(DocumentError) {
             try failures.refusePoison(job)
-            guard let answer = try await answer(job, &reading) else {
-                return Settlement(job: job, outcome: .released)
+            let classifier = try catalog.classifier(for: job.industry)
+            let bytes = try timed(.read) { () throws(DocumentError) in
+                try FileReader.read(job.document.path, bytesMax: configuration.limits.fileBytesMax)
             }
-            (verdict, cached) = answer
+            gate.change(from: share, to: bytes.count)
+            let digest = ContentDigest.sha256Hex(of: bytes)
+            let key = cache.key(digest: digest, fingerprint: classifier.summary.fingerprint)
+            return .read(
+                Reading(job: job, start: start, classifier: classifier, bytes: bytes, digest: digest, key: key))
         } catch {
-            failure = error
+            gate.giveBack(share)
+            return .ended(ending(of: job, since: start, .failure(error)))
         }
-        if let failure, let pause = failures.pauseBeforeRetry(of: job, after: failure) {
-            return Settlement(job: job, outcome: .retry(after: pause, error: failure))
+    }
+
+    private func answer(_ readings: [Reading], _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+        guard !readings.isEmpty else { return }
+        let start = time.now()
+        let known = await cache.answers(for: readings.map(\.key))
+        metrics.stage(.store).record(time.now() - start)
+        await withDiscardingTaskGroup { unknown in
+            for (reading, answer) in zip(readings, known) {
+                switch answer {
+                case .verdict(let verdict): end(ending(of: reading, .success(verdict), cached: true))
+                case .refusal(let error): end(ending(of: reading, .failure(error), cached: true))
+                case nil:
+                    unknown.addTask { end(await classify(reading)) }
+                    continue
+                }
+                gate.giveBack(reading.bytes.count)
+            }
+        }
+    }
+
+    /// Given back when the worker stops before it is done. What needs a child process is matched on the thread that
+    /// waited for it: texts don't pile up behind other documents.
+    private func classify(_ reading: Reading) async -> DocumentEnding {
+        defer { gate.giveBack(reading.bytes.count) }
+        guard extractor.needsChild(reading.bytes) else { return ending(of: reading, verdict(on: reading)) }
+        guard let found = await extraction.run({ verdict(on: reading) }) else {
+            return DocumentEnding(reading.job, .released)
+        }
+        return ending(of: reading, found)
+    }
+
+    private func verdict(on reading: Reading) -> Result<Verdict, DocumentError> {
+        Result { () throws(DocumentError) in
+            let text = try timed(.extract) { () throws(DocumentError) in
+                try extractor.extract(reading.bytes, name: reading.job.document.name)
+            }
+            return timed(.patterns) { reading.classifier.classify(text) }
+        }
+    }
+
+    private func ending(
+        of reading: Reading, _ found: Result<Verdict, DocumentError>, cached: Bool = false
+    ) -> DocumentEnding {
+        var ending = ending(of: reading.job, since: reading.start, found, reading: reading, cached: cached)
+        guard !cached else { return ending }
+        let answer: ResultCache.Answer
+        switch found {
+        case .success(let verdict): answer = .verdict(verdict)
+        case .failure(let error):
+            guard ResultCache.isLasting(error) else { return ending }
+            answer = .refusal(error)
+        }
+        ending.remembered = cache.entry(for: answer, key: reading.key, jitter: randomness.fraction())
+        return ending
+    }
+
+    private func ending(
+        of job: Job, since start: Moment, _ found: Result<Verdict, DocumentError>, reading: Reading? = nil,
+        cached: Bool = false
+    ) -> DocumentEnding {
+        var verdict: Verdict?
+        var failure: DocumentError?
+        switch found {
+        case .success(let answer): verdict = answer
+        case .failure(let error):
+            failure = error
+            if let pause = failures.pauseBeforeRetry(of: job, after: error) {
+                return DocumentEnding(job, .retry(after: pause, error: error))
+            }
         }
         let result = DocumentResult(
-            index: job.index, path: job.document.path, sha256: reading.digest, bytes: reading.bytes, verdict: verdict,
-            cached: cached, duration: time.now() - start, finishedAt: time.wallTime(), error: failure)
-        return Settlement(job: job, outcome: .finished(result))
-    }
-
-    /// Nil when the task was cancelled while the document waited for its turn.
-    private func answer(_ job: Job, _ reading: inout Reading) async throws(DocumentError) -> (Verdict, Bool)? {
-        let classifier = try catalog.classifier(for: job.industry)
-        let fingerprint = classifier.summary.fingerprint
-        var share = min(FileReader.size(of: job.document.path), configuration.limits.fileBytesMax)
-        guard await gate.take(share) else { return nil }
-        defer { gate.giveBack(share) }
-        let bytes = try timed(.read) { () throws(DocumentError) in
-            try FileReader.read(job.document.path, bytesMax: configuration.limits.fileBytesMax)
-        }
-        gate.change(from: share, to: bytes.count)
-        share = bytes.count
-        reading.bytes = bytes.count
-        let digest = ContentDigest.sha256Hex(of: bytes)
-        reading.digest = digest
-        let storeStart = time.now()
-        let known = await cache.answer(digest: digest, fingerprint: fingerprint)
-        metrics.stage(.store).record(time.now() - storeStart)
-        switch known {
-        case .verdict(let verdict): return (verdict, true)
-        case .refusal(let error): throw error
-        case nil: break
-        }
-        guard let found = await classify(bytes, of: job, classifier) else { return nil }
-        if case .failure(let error) = found, !ResultCache.isLasting(error) { throw error }
-        let answer: ResultCache.Answer =
-            switch found {
-            case .success(let verdict): .verdict(verdict)
-            case .failure(let error): .refusal(error)
-            }
-        await cache.remember(answer, digest: digest, fingerprint: fingerprint, jitter: randomness.fraction())
-        return (try found.get(), false)
-    }
-
-    /// Nil when the worker stops before it is done. What needs a child process is matched on the thread that waited for
-    /// it: texts don't pile up behind other documents.
-    private func classify(
-        _ bytes: [UInt8], of job: Job, _ classifier: Classifier
-    ) async -> Result<Verdict, DocumentError>? {
-        let name = job.document.name
-        guard extractor.needsChild(bytes) else { return verdict(on: bytes, name: name, classifier) }
-        return await extraction.run { verdict(on: bytes, name: name, classifier) }
-    }
-
-    private func verdict(
-        on bytes: [UInt8], name: Substring, _ classifier: Classifier
-    ) -> Result<Verdict, DocumentError> {
-        Result { () throws(DocumentError) in
-            let text = try timed(.extract) { () throws(DocumentError) in try extractor.extract(bytes, name: name) }
-            return timed(.patterns) { classifier.classify(text) }
-        }
+            index: job.index, path: job.document.path, sha256: reading?.digest, bytes: reading?.bytes.count,
+            verdict: verdict, cached: cached && failure == nil, duration: time.now() - start,
+            finishedAt: time.wallTime(), error: failure)
+        return DocumentEnding(job, .finished(result))
     }
 
     private func timed<Value, Failure>(
@@ -114,4 +180,12 @@ struct DocumentPipeline: Sendable {
         }
         return try work()
     }
+}
+
+/// How a document ends, and what the cache should know of it.
+struct DocumentEnding: Sendable {
+    var settlement: Settlement
+    var remembered: CacheEntry?
+
+    init(_ job: Job, _ outcome: Settlement.Outcome) { settlement = Settlement(job: job, outcome: outcome) }
 }

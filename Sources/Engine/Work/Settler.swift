@@ -1,13 +1,14 @@
 import Synchronization
 
-/// Carries settlements to the store, many a call: whatever came while a call was under way goes with the next one.
+/// Carries settlements to the store, many a call: whatever came while a call was under way goes with the next one. What
+/// the cache should know goes first: who sees a document done finds its answer there.
 /// A settlement is kept until the store took it; one that the store never answers is settled again, which counts once.
 final class Settler: Sendable {
     private let store: any JobStore
     private let worker: WorkerID
     private let metrics: EngineMetrics
     private let time: any TimeSource
-    private let waiting = Mutex<[Settlement]>([])
+    private let waiting = Mutex<[DocumentEnding]>([])
     private let arrived = Signal()
     private let hurried = Signal()
     /// Told which jobs are no longer held.
@@ -25,8 +26,8 @@ final class Settler: Sendable {
     }
 
     /// Bounded by the jobs a worker holds at once.
-    func add(_ settlement: Settlement) {
-        waiting.withLock { $0.append(settlement) }
+    func add(_ ending: DocumentEnding) {
+        waiting.withLock { $0.append(ending) }
         arrived.send()
     }
 
@@ -56,8 +57,14 @@ final class Settler: Sendable {
                 return part
             }
             if next.isEmpty { return }
-            await deliver(next)
+            await remember(next.compactMap(\.remembered))
+            await deliver(next.map(\.settlement))
         }
+    }
+
+    private func remember(_ entries: [CacheEntry]) async {
+        guard !entries.isEmpty else { return }
+        do { try await store.setCached(entries) } catch { metrics.storeErrors.add(1, ordering: .relaxed) }
     }
 
     private func deliver(_ settlements: [Settlement]) async {

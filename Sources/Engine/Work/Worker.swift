@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Takes jobs and sees them to their end. Four loops: claim, take over, renew, settle; and a task for each document on
+/// Takes jobs and sees them to their end. Four loops: claim, take over, renew, settle; and tasks for the documents on
 /// the engine's own threads.
 final class Worker: Sendable {
     let id: WorkerID
@@ -109,15 +109,22 @@ final class Worker: Sendable {
         }
     }
 
+    /// In parts, so that all threads have some of it; each part is read, and asks the cache, as one.
     private func begin(_ jobs: [Job], in documents: inout DiscardingTaskGroup) {
-        for job in leases.add(jobs) { documents.addTask(executorPreference: threads) { await self.work(on: job) } }
+        let fresh = leases.add(jobs)
+        let share = (fresh.count + configuration.classifyThreads - 1) / configuration.classifyThreads
+        let size = max(1, min(share, configuration.jobsReadTogetherMax))
+        for start in stride(from: 0, to: fresh.count, by: size) {
+            let part = Array(fresh[start..<min(start + size, fresh.count)])
+            documents.addTask(executorPreference: threads) { await self.work(on: part) }
+        }
     }
 
-    private func work(on job: Job) async {
+    private func work(on jobs: [Job]) async {
         if isStopping.load(ordering: .acquiring) {
-            settler.add(Settlement(job: job, outcome: .released))
+            for job in jobs { settler.add(DocumentEnding(job, .released)) }
         } else {
-            settler.add(await pipeline.process(job))
+            await pipeline.process(jobs) { self.settler.add($0) }
         }
     }
 }

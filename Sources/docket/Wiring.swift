@@ -32,12 +32,25 @@ enum Wiring {
     static func withStore<Value: Sendable>(
         _ context: CommandContext, _ body: @escaping @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
-        // Read first: a bad industry is a better error than a store that was opened for nothing.
-        let catalog = try await catalog(context)
-        return try await withShared(context) { store in
-            try await body(
-                Engine(
-                    configuration: context.settings.engine, store: store, catalog: catalog, time: context.time))
+        // Read while the store is opened: each takes its time. Where both fail, a bad industry is the better error.
+        let (read, reading) = AsyncStream<Result<IndustryCatalog, any Error>>.makeStream()
+        return try await withThrowingTaskGroup(of: Result<IndustryCatalog, any Error>.self) { group in
+            group.addTask {
+                let catalog = await Result.catching { try await Wiring.catalog(context) }
+                reading.yield(catalog)
+                return catalog
+            }
+            let result = await Result.catching {
+                try await withShared(context) { store in
+                    guard let catalog = await read.first(where: { _ in true }) else { throw CancellationError() }
+                    return try await body(
+                        Engine(
+                            configuration: context.settings.engine, store: store, catalog: try catalog.get(),
+                            time: context.time))
+                }
+            }
+            if case .failure(let error)? = try await group.next() { throw error }
+            return try result.get()
         }
     }
 

@@ -43,7 +43,7 @@ struct TaskQueueManager: Sendable {
         guard submission.name.utf8.count <= configuration.batchNameBytesMax else {
             throw EngineError(.tooLarge, "a batch's name has at most \(configuration.batchNameBytesMax) bytes")
         }
-        do { _ = try catalog.classifier(for: submission.industry) } catch {
+        do { _ = try catalog.summary(of: submission.industry) } catch {
             throw EngineError(error.code, error.message)
         }
     }

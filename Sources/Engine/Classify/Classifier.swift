@@ -32,6 +32,21 @@ public final class Classifier: Sendable {
         summary = Self.summary(of: industry)
     }
 
+    /// Throws for the first pattern that can't be used, as compiling does, but in a fraction of its time: each is
+    /// looked at by itself.
+    static func check(_ industry: Industry) throws(IndustryError) {
+        var seen: Set<MatcherExpression> = []
+        for role in PatternRole.all(of: industry) {
+            let expression = role.expression
+            guard seen.insert(expression).inserted, let message = HyperscanDatabase.problem(with: expression) else {
+                continue
+            }
+            throw IndustryError(
+                path: role.pattern.path, line: role.pattern.line,
+                reason: "the pattern '\(role.pattern.text)' can't be used: \(message)")
+        }
+    }
+
     /// For the next start, under the industry's fingerprint.
     var compiledPatterns: [UInt8] { matcher.serialized }
 

@@ -1,16 +1,17 @@
 import FoundationEssentials
+import Synchronization
 
-/// The industries that were found on this machine, each compiled once, when the catalog is made: a pattern that can't
-/// be compiled must stop docket's start, not its first document.
+/// The industries that were found on this machine. All of them are read and checked when the catalog is made, so that a
+/// broken one stops docket's start and not its first document; one is compiled when it is used first, because that
+/// takes a third of a second.
 public final class IndustryCatalog: Sendable {
     public let summaries: [IndustrySummary]
-    private let classifiers: [IndustryName: Classifier]
+    private let prepared: [IndustryName: PreparedIndustry]
 
     /// Reads every `*.toml` of a folder. A bad file is refused whole: the error names file, line and reason.
     ///
-    /// Compiling all patterns takes the better part of a second; with a `compiledFolder` the result is kept there, one
-    /// file an industry, so that the next start with the same files takes milliseconds. A file that can't be read,
-    /// written or used is compiled past.
+    /// With a `compiledFolder`, what was compiled is kept there, one file an industry, so that the next start with the
+    /// same files takes milliseconds. A file that can't be read, written or used is compiled past.
     public init(folder: String, compiledFolder: String? = nil) throws {
         let names: [String]
         do {
@@ -18,42 +19,91 @@ public final class IndustryCatalog: Sendable {
         } catch {
             throw IndustryError(path: folder, line: 1, reason: "the folder of industries can't be read")
         }
-        var classifiers: [IndustryName: Classifier] = [:]
+        var prepared: [IndustryName: PreparedIndustry] = [:]
         let isIndustry = { (name: String) in
             name.hasSuffix(".toml") && name != IndustryReader.baseFileName && !name.hasPrefix(".")
         }
         for name in names.sorted() where isIndustry(name) {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             let industry = try IndustryReader.read(path: path)
-            if let other = classifiers[industry.name] {
+            if let other = prepared[industry.name] {
                 let reason = "`\(industry.name)` is already the name of \(other.summary.path)"
                 throw IndustryError(path: path, line: 1, reason: reason)
             }
-            classifiers[industry.name] = try Self.classifier(industry, compiledFolder: compiledFolder)
+            prepared[industry.name] = try PreparedIndustry(industry, compiledFolder: compiledFolder)
         }
-        guard !classifiers.isEmpty else {
+        guard !prepared.isEmpty else {
             throw IndustryError(path: folder, line: 1, reason: "there is no industry (*.toml) in it")
         }
-        self.classifiers = classifiers
+        self.prepared = prepared
         // The default first: it is what a list should open on.
-        summaries = classifiers.values.map(\.summary).sorted {
+        summaries = prepared.values.map(\.summary).sorted {
             ($0.name == .general ? 0 : 1, $0.name) < ($1.name == .general ? 0 : 1, $1.name)
         }
     }
 
-    private static func classifier(_ industry: Industry, compiledFolder: String?) throws -> Classifier {
-        guard let compiledFolder else { return try Classifier(industry) }
-        let fingerprint = Classifier.summary(of: industry).fingerprint
-        let path = "\(compiledFolder)/\(industry.name)-\(fingerprint.prefix(32)).patterns"
-        if let kept = FileManager.default.contents(atPath: path) {
-            return try Classifier(industry, compiled: Array(kept))
+    /// Throws `unknown_industry` with the names there are.
+    public func summary(of industry: IndustryName) throws(DocumentError) -> IndustrySummary {
+        try known(industry).summary
+    }
+
+    /// Blocks while the industry is compiled, the first time. Throws `unknown_industry` with the names there are, or
+    /// `internal` with file and line for patterns that are good one by one but not together.
+    public func classifier(for industry: IndustryName) throws(DocumentError) -> Classifier {
+        try known(industry).classifier()
+    }
+
+    private func known(_ industry: IndustryName) throws(DocumentError) -> PreparedIndustry {
+        if let known = prepared[industry] { return known }
+        let names = summaries.map(\.name.rawValue).joined(separator: ", ")
+        throw DocumentError(.unknownIndustry, "there is no industry \(industry); there are \(names)")
+    }
+}
+
+/// An industry that was read and checked, compiled once, when somebody needs it.
+private final class PreparedIndustry: Sendable {
+    let summary: IndustrySummary
+    private let industry: Industry
+    /// Where what was compiled is kept; nil where nothing is.
+    private let folder: String?
+    private let compiled = Mutex<Result<Classifier, DocumentError>?>(nil)
+
+    /// Checks each pattern's syntax, unless all of them were compiled before.
+    init(_ industry: Industry, compiledFolder: String?) throws(IndustryError) {
+        self.industry = industry
+        folder = compiledFolder
+        summary = Classifier.summary(of: industry)
+        if let keptPath, FileManager.default.fileExists(atPath: keptPath) { return }
+        try Classifier.check(industry)
+    }
+
+    private var keptPath: String? { folder.map { "\($0)/\(industry.name)-\(summary.fingerprint.prefix(32)).patterns" } }
+
+    func classifier() throws(DocumentError) -> Classifier {
+        try compiled.withLock { compiled in
+            let result = compiled ?? compile()
+            compiled = result
+            return result
+        }.get()
+    }
+
+    private func compile() -> Result<Classifier, DocumentError> {
+        Result { () throws(DocumentError) in
+            do throws(IndustryError) {
+                guard let keptPath, let folder else { return try Classifier(industry) }
+                if let kept = FileManager.default.contents(atPath: keptPath) {
+                    return try Classifier(industry, compiled: Array(kept))
+                }
+                let classifier = try Classifier(industry)
+                try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                Self.removeOutdated(of: industry.name, in: folder)
+                // Written beside and renamed: another docket must never load half a file.
+                try? Data(classifier.compiledPatterns).write(to: URL(filePath: keptPath), options: .atomic)
+                return classifier
+            } catch {
+                throw DocumentError(.internal, error.description)
+            }
         }
-        let classifier = try Classifier(industry)
-        try? FileManager.default.createDirectory(atPath: compiledFolder, withIntermediateDirectories: true)
-        removeOutdated(of: industry.name, in: compiledFolder)
-        // Written beside and renamed: another docket must never load half a file.
-        try? Data(classifier.compiledPatterns).write(to: URL(filePath: path), options: .atomic)
-        return classifier
     }
 
     private static func removeOutdated(of industry: IndustryName, in folder: String) {
@@ -61,12 +111,5 @@ public final class IndustryCatalog: Sendable {
         for name in names where name.hasPrefix("\(industry)-") && name.hasSuffix(".patterns") {
             try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
         }
-    }
-
-    /// Throws `unknown_industry` with the names there are.
-    public func classifier(for industry: IndustryName) throws(DocumentError) -> Classifier {
-        if let classifier = classifiers[industry] { return classifier }
-        let known = summaries.map(\.name.rawValue).joined(separator: ", ")
-        throw DocumentError(.unknownIndustry, "there is no industry \(industry); there are \(known)")
     }
 }

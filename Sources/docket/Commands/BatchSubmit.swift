@@ -26,10 +26,11 @@ struct BatchSubmit: HeadlessCommand {
 
     @OptionGroup var common: CommonOptions
 
-    /// How often the batch is looked at while it is waited for: the end is seen this late at most.
-    private static let interval: Duration = .milliseconds(10)
     /// How long the store may be away while a batch is waited for: a server that was killed is back long before.
     private static let outageMax: Duration = .seconds(10)
+    /// How long to wait before the batch is looked at again: a short one is seen to end soon, a long one is not asked
+    /// about all the time.
+    private static let intervals: (first: Duration, last: Duration) = (.milliseconds(2), .milliseconds(20))
 
     func perform(_ context: CommandContext) async throws {
         guard let client = ClientID(validating: client) else {
@@ -86,10 +87,12 @@ struct BatchSubmit: HeadlessCommand {
     private func ended(_ batch: Batch, _ engine: Engine, _ time: any TimeSource) async throws -> Batch {
         var batch = batch
         var progress = ProgressDisplay(time: time)
+        var interval = Self.intervals.first
         do {
             var seenAt = time.now()
             while !batch.state.isFinished {
-                try await time.sleep(for: Self.interval)
+                try await time.sleep(for: interval)
+                interval = min(Self.intervals.last, interval * 1.25)
                 do throws(EngineError) {
                     batch = try await engine.batch(batch.id)
                     seenAt = time.now()

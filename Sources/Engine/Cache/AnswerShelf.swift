@@ -4,8 +4,8 @@ import Synchronization
 /// first, about.
 ///
 /// Another process may empty the cache. The store counts how often that was, and says so with every answer; entries
-/// here are given out for `trustedFor` after it was last heard, and forgotten when it has changed. So a flush is seen at
-/// once where it was ordered, and within that time elsewhere, at no call more than are made anyway.
+/// here are given out for `trustedFor` after it was last heard, and forgotten when it has changed. So a flush is seen
+/// at once where it was ordered, and within that time elsewhere, at no call more than are made anyway.
 final class AnswerShelf: Sendable {
     private struct State {
         /// Entries since the last turn, and those of the turn before: a turn is half of what may be here.

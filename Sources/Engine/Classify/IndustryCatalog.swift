@@ -68,16 +68,26 @@ private final class PreparedIndustry: Sendable {
     private let folder: String?
     private let compiled = Mutex<Result<Classifier, DocumentError>?>(nil)
 
-    /// Checks each pattern's syntax, unless all of them were compiled before.
+    /// Checks each pattern's syntax, unless a file beside what was compiled says that it was good before.
     init(_ industry: Industry, compiledFolder: String?) throws(IndustryError) {
         self.industry = industry
         folder = compiledFolder
         summary = Classifier.summary(of: industry)
-        if let keptPath, FileManager.default.fileExists(atPath: keptPath) { return }
+        let checkedPath = keptPath(suffix: Self.checkedSuffix)
+        if let checkedPath, FileManager.default.fileExists(atPath: checkedPath) { return }
         try Classifier.check(industry)
+        guard let checkedPath, let folder else { return }
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        Self.removeOutdated(of: industry.name, suffix: Self.checkedSuffix, in: folder)
+        try? Data().write(to: URL(filePath: checkedPath))
     }
 
-    private var keptPath: String? { folder.map { "\($0)/\(industry.name)-\(summary.fingerprint.prefix(32)).patterns" } }
+    private static let compiledSuffix = ".patterns"
+    private static let checkedSuffix = ".checked"
+
+    private func keptPath(suffix: String) -> String? {
+        folder.map { "\($0)/\(industry.name)-\(summary.fingerprint.prefix(32))\(suffix)" }
+    }
 
     func classifier() throws(DocumentError) -> Classifier {
         try compiled.withLock { compiled in
@@ -90,15 +100,17 @@ private final class PreparedIndustry: Sendable {
     private func compile() -> Result<Classifier, DocumentError> {
         Result { () throws(DocumentError) in
             do throws(IndustryError) {
-                guard let keptPath, let folder else { return try Classifier(industry) }
-                if let kept = FileManager.default.contents(atPath: keptPath) {
+                guard let path = keptPath(suffix: Self.compiledSuffix), let folder else {
+                    return try Classifier(industry)
+                }
+                if let kept = FileManager.default.contents(atPath: path) {
                     return try Classifier(industry, compiled: Array(kept))
                 }
                 let classifier = try Classifier(industry)
                 try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-                Self.removeOutdated(of: industry.name, in: folder)
+                Self.removeOutdated(of: industry.name, suffix: Self.compiledSuffix, in: folder)
                 // Written beside and renamed: another docket must never load half a file.
-                try? Data(classifier.compiledPatterns).write(to: URL(filePath: keptPath), options: .atomic)
+                try? Data(classifier.compiledPatterns).write(to: URL(filePath: path), options: .atomic)
                 return classifier
             } catch {
                 throw DocumentError(.internal, error.description)
@@ -106,9 +118,9 @@ private final class PreparedIndustry: Sendable {
         }
     }
 
-    private static func removeOutdated(of industry: IndustryName, in folder: String) {
+    private static func removeOutdated(of industry: IndustryName, suffix: String, in folder: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where name.hasPrefix("\(industry)-") && name.hasSuffix(".patterns") {
+        for name in names where name.hasPrefix("\(industry)-") && name.hasSuffix(suffix) {
             try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
         }
     }

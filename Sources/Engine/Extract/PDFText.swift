@@ -1,5 +1,6 @@
-/// The text layer of a PDF, by poppler's `pdftotext` in the jail. Of a document with more pages than are read, it is the
-/// first ones and the last: they decide what it is, and long contracts are read several times faster than whole.
+/// The text layer of a PDF, by poppler's `pdftotext` in the jail. Of a document with more pages than are read, it is
+/// that of the first ones and of the last: they decide what it is, and long contracts are read several times faster
+/// than whole.
 struct PDFText: Sendable {
     let jail: Jail
 

@@ -108,6 +108,23 @@ import Testing
         #expect { try IndustryCatalog(folder: folder.path) } throws: { "\($0)".contains("already the name") }
     }
 
+    @Test func `a pattern that can't be used stops the start, also where the file was good before`() throws {
+        let folder = try TemporaryFolder()
+        let good = head + "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['alpha']\n"
+        let path = try folder.write("i/test.toml", good)
+        let kept = folder.path + "/kept"
+        for _ in 0..<2 { _ = try IndustryCatalog(folder: folder.path + "/i", compiledFolder: kept) }
+        try folder.write("i/test.toml", good.replacing("alpha", with: "al(pha"))
+        let line = good.prefix(upTo: good.firstRange(of: "alpha")!.lowerBound).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).count
+        for _ in 0..<2 {
+            #expect { try IndustryCatalog(folder: folder.path + "/i", compiledFolder: kept) } throws: {
+                "\($0)".hasPrefix("\(path):\(line): the pattern 'al(pha' can't be used")
+            }
+        }
+    }
+
     @Test func `an unknown industry is named with those there are`() throws {
         let folder = try TemporaryFolder()
         try folder.write("good.toml", head + "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\n")

@@ -26,9 +26,11 @@ import Testing
     @Test func `docket is killed and started again`() async throws {
         let docket = try DocketProgram()
         try BatchTests.fill(docket, count: Self.total)
+        let first = try docket.start(["batch", "submit", "in", "--wait", "--json"], environment: changes)
+        // Looked at from when the server is there: one that waits for it to come may come too late.
+        try await first.wait { first.output.contains("b-1") }
         let watch = try StoreWatch(docket)
         defer { watch.close() }
-        let first = try docket.start(["batch", "submit", "in", "--wait", "--json"], environment: changes)
         try await first.wait { await watch.batch(1).map { $0.done > 500 } ?? false }
         first.send(SIGKILL)
         #expect(try await first.ended().status == 128 + SIGKILL)
@@ -66,9 +68,10 @@ import Testing
     @Test func `the server is killed twice under a command that waits, and it waits on`() async throws {
         let docket = try DocketProgram()
         try BatchTests.fill(docket, count: Self.total)
+        let run = try docket.start(["batch", "submit", "in", "--wait"], environment: changes)
+        try await run.wait { run.output.contains("b-1") }
         let watch = try StoreWatch(docket)
         defer { watch.close() }
-        let run = try docket.start(["batch", "submit", "in", "--wait"], environment: changes)
         for settled in [500, 2_000] {
             try await run.wait { await watch.batch(1).map { $0.done > settled } ?? false }
             let number = try #require(serverNumber(docket))

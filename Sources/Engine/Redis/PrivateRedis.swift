@@ -73,6 +73,8 @@ public final class PrivateRedis: Sendable {
                 lastFault.withLock { $0 = nil }
             } catch {
                 let fault = error
+                // Being told to stop in the middle of a start is no fault of the server's.
+                if Task.isCancelled { return }
                 // A full disk is looked at anew each time; nobody has to take that back.
                 lastFault.withLock { $0 = fault.kind == .diskFull ? nil : fault }
             }

@@ -15,14 +15,17 @@ import Testing
 
     @Test func `what is written by hand is read back as it was`() throws {
         let error = DocumentError(.notFound, "there is no \"such\" file\n\u{1B}[31m")
+        var unknown = SampleVerdicts.full
+        unknown.confidence = nil
         let results = [
-            result(SampleVerdicts.full, nil, .milliseconds(17)),
+            result(SampleVerdicts.full, nil, .milliseconds(17)), result(unknown, nil, .milliseconds(17)),
             result(SampleVerdicts.empty, nil, .zero, path: "/tmp/\"\\ \u{1}\u{7F} ü/日本.pdf"),
             result(nil, error, .nanoseconds(1)), result(nil, error, .seconds(-3)),
             result(SampleVerdicts.full, nil, .seconds(1 << 40)),
         ]
         for result in results {
-            #expect(try DocumentResultText.result(from: DocumentResultText.bytes(of: result)) == result)
+            let bytes = try DocumentResultText.bytes(of: result)
+            #expect(DocumentResultText.result(at: result.index, from: bytes) == result)
         }
     }
 

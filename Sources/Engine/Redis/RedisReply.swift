@@ -78,6 +78,9 @@ extension StoreError {
         case "OOM", "MISCONF", "NOSPACE": self.init(.full, "redis: " + text)
         case "LOADING", "READONLY", "MASTERDOWN", "NOREPLICAS", "BUSY", "TRYAGAIN", "CLUSTERDOWN":
             self.init(.unreachable, "redis: " + text)
+        case "NOSCRIPT":
+            // Scripts are loaded where they are missing; one that is missing again went with its server in between.
+            self.init(.unreachable, "redis: the server was started anew in the middle of a call; nothing was done")
         default:
             // Inside a script the code of the failed command comes after the script's own words.
             if text.contains("OOM command not allowed") || text.contains("MISCONF") || text.contains("No space left") {

@@ -97,10 +97,10 @@ import Testing
         defer { watch.close() }
         let worker = try docket.start(["worker"])
         try await worker.wait { await watch.batch(1)?.state == .done }
+        try await worker.wait { worker.errors.contains("working for private redis") }
         worker.send(SIGTERM)
         let ended = try await worker.ended()
         #expect(ended.status == 0, "\(ended.errors)")
-        #expect(ended.errors.contains("working for private redis"))
     }
 
     @Test func `The second run comes from the cache and never shows another file's name`() async throws {

@@ -155,6 +155,14 @@ struct StoreWatch: Sendable {
 
     func settledByWorker() async -> [Int] { (try? await store.overview().workers.map(\.settled)) ?? [] }
 
+    /// Lets so many documents of the operator be worked on at once, until it is set again: with one, a batch is still
+    /// under way when a test looks, however fast the machine is.
+    func setInFlightMax(_ count: Int) async throws {
+        var tier = try #require(Tier.shipped.first { $0.name == .operator })
+        tier.inFlightMax = count
+        try await store.setTier(tier)
+    }
+
     func close() { store.close() }
 }
 

@@ -12,6 +12,26 @@ import Testing
         return Int32(text.prefix { $0.isNumber })
     }
 
+    /// From here on one document at a time is worked on, until ``goOn(_:)``.
+    private func slowDown(_ docket: DocketProgram) async throws {
+        let worker = try docket.start(["worker"])
+        try await worker.wait { worker.errors.contains("working for") }
+        let watch = try StoreWatch(docket)
+        defer { watch.close() }
+        try await watch.setInFlightMax(1)
+        worker.send(SIGTERM)
+        #expect(try await worker.ended().status == 0)
+    }
+
+    /// Returns when a batch is well under way, with several documents in the hands of workers.
+    private func waitForTheMiddle(_ run: DocketProgram.Running, _ watch: StoreWatch, done: Int = 50) async throws {
+        try await run.wait { await watch.batch(1).map { $0.done > done } ?? false }
+        try await watch.setInFlightMax(8)
+        try await run.wait { await watch.batch(1).map { $0.running >= 4 } ?? false }
+    }
+
+    private func goOn(_ watch: StoreWatch) async throws { try await watch.setInFlightMax(4_096) }
+
     /// Counts of the batch and the indexes of its results, as the commands print them.
     private func expectEachOnce(_ docket: DocketProgram) async throws {
         let shown = try await docket.run("batch", "show", "b-1", "--json")
@@ -26,16 +46,18 @@ import Testing
     @Test func `docket is killed and started again`() async throws {
         let docket = try DocketProgram()
         try BatchTests.fill(docket, count: Self.total)
+        try await slowDown(docket)
         let first = try docket.start(["batch", "submit", "in", "--wait", "--json"], environment: changes)
         // Looked at from when the server is there: one that waits for it to come may come too late.
         try await first.wait { first.output.contains("b-1") }
         let watch = try StoreWatch(docket)
         defer { watch.close() }
-        try await first.wait { await watch.batch(1).map { $0.done > 500 } ?? false }
+        try await waitForTheMiddle(first, watch)
         first.send(SIGKILL)
         #expect(try await first.ended().status == 128 + SIGKILL)
         let left = try #require(await watch.batch(1))
         try #require(left.done < Self.total, "it was done before it was killed")
+        try await goOn(watch)
 
         let worker = try docket.start(["worker"], environment: changes)
         try await worker.wait { await watch.batch(1)?.state == .done }
@@ -47,6 +69,7 @@ import Testing
     @Test func `one of two dockets on one state folder is killed, and the other does its part`() async throws {
         let docket = try DocketProgram()
         try BatchTests.fill(docket, count: Self.total)
+        try await slowDown(docket)
         let workers = try [
             docket.start(["worker"], environment: changes), docket.start(["worker"], environment: changes),
         ]
@@ -54,11 +77,12 @@ import Testing
         let watch = try StoreWatch(docket)
         defer { watch.close() }
         #expect(try await docket.run("batch", "submit", "in").status == 0)
-        try await workers[0].wait { await watch.batch(1).map { $0.done > 500 } ?? false }
+        try await waitForTheMiddle(workers[0], watch)
         let isEarly = (await watch.batch(1)).map { $0.done < Self.total } ?? false
         try #require(isEarly, "it was done before one was killed")
         workers[0].send(SIGKILL)
         _ = try await workers[0].ended()
+        try await goOn(watch)
         try await workers[1].wait { await watch.batch(1)?.state == .done }
         workers[1].send(SIGTERM)
         #expect(try await workers[1].ended().status == 0)
@@ -68,16 +92,18 @@ import Testing
     @Test func `the server is killed twice under a command that waits, and it waits on`() async throws {
         let docket = try DocketProgram()
         try BatchTests.fill(docket, count: Self.total)
+        try await slowDown(docket)
         let run = try docket.start(["batch", "submit", "in", "--wait"], environment: changes)
         try await run.wait { run.output.contains("b-1") }
         let watch = try StoreWatch(docket)
         defer { watch.close() }
-        for settled in [500, 2_000] {
-            try await run.wait { await watch.batch(1).map { $0.done > settled } ?? false }
+        for done in [50, 500] {
+            try await waitForTheMiddle(run, watch, done: done)
             let number = try #require(serverNumber(docket))
             kill(number, SIGKILL)
             try await run.wait { serverNumber(docket).map { $0 != number } ?? false }
         }
+        try await goOn(watch)
         let ended = try await run.ended()
         #expect(ended.status == 0, "\(ended.errors)")
         #expect(ended.lines.last?.contains("b-1 is done: 5000 of 5000 done") == true, "\(ended.output)")

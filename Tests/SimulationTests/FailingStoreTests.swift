@@ -31,6 +31,8 @@ import Testing
         configuration.jobsClaimMax = 5
         configuration.classifyThreads = 1
         configuration.extractThreads = 1
+        // Time runs a hundred times as fast as this machine works: a slow one must not look like one that dies.
+        configuration.deliveriesMax = 1_000
         let engine = Engine(configuration: configuration, store: store, catalog: catalog, time: time)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await engine.run() }

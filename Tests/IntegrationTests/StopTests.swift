@@ -16,12 +16,12 @@ import Testing
         let docket = try DocketProgram()
         let total = 3_000
         try BatchTests.fill(docket, count: total)
-        let watch = try StoreWatch(docket)
-        defer { watch.close() }
         // A lease as long as this would never run out here: what is not handed back is lost to the others.
         let lease = ["--engine-lease-seconds", "3600"]
         let worker = try docket.start(["worker"] + lease)
         try await worker.wait { worker.errors.contains("working for") }
+        let watch = try StoreWatch(docket)
+        defer { watch.close() }
         #expect(try await docket.run("batch", "submit", "in").status == 0)
         try await worker.wait { await watch.batch(1).map { $0.done > 50 } ?? false }
         worker.send(SIGTERM)

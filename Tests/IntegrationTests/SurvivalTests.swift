@@ -26,9 +26,11 @@ import Testing
     @Test func `docket is killed and started again`() async throws {
         let docket = try DocketProgram()
         try BatchTests.fill(docket, count: Self.total)
+        let first = try docket.start(["batch", "submit", "in", "--wait", "--json"], environment: changes)
+        // Looked at from when there is a server: who knocks before waits longer and longer, and misses the middle.
+        try await first.wait { first.output.contains("b-1") }
         let watch = try StoreWatch(docket)
         defer { watch.close() }
-        let first = try docket.start(["batch", "submit", "in", "--wait", "--json"], environment: changes)
         try await first.wait { await watch.batch(1).map { $0.done > 500 } ?? false }
         first.send(SIGKILL)
         #expect(try await first.ended().status == 128 + SIGKILL)

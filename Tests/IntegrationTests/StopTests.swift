@@ -4,24 +4,17 @@ import Testing
 
 /// A worker that its supervisor stops in the middle of the work.
 @Suite(.serialized) struct StopTests {
-    /// A parser that never answers, and ends with docket.
-    private static let endlessParser = """
-        #!/bin/sh
-        echo >> "$(dirname "$0")/begun"
-        while [ "$(cut -d ' ' -f 4 "/proc/$$/stat")" = "$PPID" ]; do sleep 0.1; done
-        """
-
     @Test func `SIGTERM under load: what is done counts, the rest is handed back at once, the exit is 0`() async throws
     {
         let docket = try DocketProgram()
         let total = 3_000
         try BatchTests.fill(docket, count: total)
-        let watch = try StoreWatch(docket)
-        defer { watch.close() }
         // A lease as long as this would never run out here: what is not handed back is lost to the others.
         let lease = ["--engine-lease-seconds", "3600"]
         let worker = try docket.start(["worker"] + lease)
         try await worker.wait { worker.errors.contains("working for") }
+        let watch = try StoreWatch(docket)
+        defer { watch.close() }
         #expect(try await docket.run("batch", "submit", "in").status == 0)
         try await worker.wait { await watch.batch(1).map { $0.done > 50 } ?? false }
         worker.send(SIGTERM)
@@ -38,20 +31,19 @@ import Testing
 
     @Test func `SIGTERM while a parser hangs: after the grace time its document is queued again`() async throws {
         let docket = try DocketProgram()
-        let parser = try docket.folder.write("parser", Self.endlessParser)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: parser)
+        let parser = try EndlessParser(docket)
         for number in 0..<5 { try docket.folder.write("in/\(number).pdf", "%PDF-1.7\n\(number)\n") }
         try BatchTests.fill(docket, count: 5)
         // Longer than the test has patience: only the grace time can end it.
         let worker = try docket.start(
             ["worker", "--limits-extract-seconds", "3600", "--engine-grace-seconds", "1"],
-            environment: ["DOCKET_JAIL": parser])
+            environment: parser.environment)
         try await worker.wait { worker.errors.contains("working for") }
         #expect(try await docket.run("batch", "submit", "in").status == 0)
         let watch = try StoreWatch(docket)
         defer { watch.close() }
         try await worker.wait {
-            await watch.batch(1)?.done == 5 && FileManager.default.fileExists(atPath: docket.home + "/begun")
+            await watch.batch(1)?.done == 5 && parser.hasBegun
         }
         worker.send(SIGTERM)
         #expect(try await worker.ended().status == 0)

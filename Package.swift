@@ -49,7 +49,9 @@ let package = Package(
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .target(name: "TestSupport", dependencies: ["Engine", "Console"], path: "Tests/TestSupport"),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
+        // A parser that was taken over: what the tests put into the jail.
+        .executableTarget(name: "JailBreak", path: "Tests/JailBreak", linkerSettings: libraryFree),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport", "CJail", "JailBreak"]),
         // Opens the terminal and shows what comes from it: what the tests drive in a pseudo-terminal.
         .executableTarget(name: "TerminalProbe", dependencies: ["Console"], path: "Tests/TerminalProbe"),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Engine", "TestSupport", "TerminalProbe"]),

@@ -54,7 +54,7 @@ static const uint16_t allowed[] = {
     SYS_sysinfo, SYS_getrusage, SYS_getcpu, SYS_umask,
 #if defined(__x86_64__)
     // Older forms, which arm64 never had.
-    SYS_stat, SYS_lstat, SYS_access, SYS_readlink, SYS_getdents, SYS_dup2, SYS_poll, SYS_select, SYS_time, SYS_getpgrp,
+    SYS_stat, SYS_lstat, SYS_access, SYS_readlink, SYS_getdents, SYS_dup2, SYS_poll, SYS_select, SYS_pause, SYS_time, SYS_getpgrp,
     SYS_getrlimit, SYS_arch_prctl,
 #endif
 };

@@ -163,6 +163,19 @@ import Testing
         #expect(try object(machine.lines[0])["path"] as? String == path)
     }
 
+    @Test(.enabled(if: access("/usr/bin/pdftotext", X_OK) == 0, "pdftotext is not installed (poppler-utils)"))
+    func `A damaged PDF is not taken for a good one when the starter had children forgotten`() async throws {
+        let docket = try DocketProgram()
+        let path = try docket.folder.write("broken.pdf", "%PDF-1.7\nnothing follows")
+        // An ignored SIGCHLD is inherited: the kernel then throws away how parsers ended.
+        let ended = try await docket.start(
+            ["-c", "trap '' CHLD; exec \"$0\" \"$@\"", DocketProgram.path, "classify", "--json", path],
+            executable: "/bin/sh"
+        ).ended()
+        #expect(ended.status == 1)
+        #expect(ended.output.contains("\"unreadable\""), "\(ended.output) \(ended.errors)")
+    }
+
     @Test func `A closed pipe ends it as it ends every tool`() async throws {
         let docket = try DocketProgram()
         for number in 0..<200 { try docket.folder.write("in/\(number).txt", Self.invoice + "\(number)") }

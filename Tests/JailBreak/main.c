@@ -61,6 +61,8 @@ static int do_empty(const char *path) { return verdict(truncate(path, 0)); }
 static int do_delete(const char *path) { return verdict(unlink(path)); }
 static int do_folder(const char *path) { return verdict(mkdir(path, 0700)); }
 static int do_change_input(const char *path) {
+    // The limit of file sizes would end it before anything else could say no.
+    signal(SIGXFSZ, SIG_IGN);
     if (write(STDIN_FILENO, "x", 1) >= 0 || ftruncate(STDIN_FILENO, 0) == 0) return verdict(0);
     int again = open(path, O_RDWR);
     return verdict(again < 0 ? -1 : write(again, "x", 1));
@@ -195,9 +197,12 @@ static int do_complain(const char *unused) {
     return unused == NULL;
 }
 static int do_spin(const char *unused) {
-    for (volatile int round = 0;; round = 1) {
-    }
+    for (;;) getpid();
     return unused == NULL;
+}
+static int do_announce(const char *unused) {
+    say("did\n");
+    return do_spin(unused);
 }
 static int do_hang(const char *unused) {
     close(STDOUT_FILENO);
@@ -247,7 +252,7 @@ int main(int count, char **arguments) {
         {"tcp", do_tcp}, {"listen", do_listen}, {"unix", do_unix}, {"fork", do_fork}, {"thread", do_thread},
         {"grandchild", do_grandchild}, {"exec", do_exec}, {"session", do_session}, {"trace", do_trace},
         {"signal", do_signal}, {"call", do_call}, {"memory", do_memory}, {"descriptors", do_descriptors},
-        {"print", do_print}, {"complain", do_complain}, {"spin", do_spin}, {"hang", do_hang}, {"limit", do_limit},
+        {"print", do_print}, {"complain", do_complain}, {"spin", do_spin}, {"announce", do_announce}, {"hang", do_hang}, {"limit", do_limit},
         {"input", do_input}, {"copy", open_and_copy}, {"surroundings", do_surroundings}, {"crash", do_crash},
         {"exit", do_exit},
     };

@@ -38,9 +38,11 @@ enum JailFindings {
     /// The kernel's error tells an old kernel from one that was started without it, and from a container that forbids it.
     private static func mendFiles(_ error: Int32) -> String {
         switch error {
-        case ENOSYS: "sudo apt-get install linux-image-\(machine)   # a kernel with Landlock, 5.13 or newer; then reboot"
+        case ENOSYS:
+            "sudo apt-get install linux-image-\(machine)   # a kernel with Landlock, 5.13 or newer; then reboot"
         case EOPNOTSUPP: "add landlock to lsm= on the kernel's command line, then reboot"
-        default: "allow landlock_create_ruleset, landlock_add_rule and landlock_restrict_self in the container's profile"
+        default:
+            "allow landlock_create_ruleset, landlock_add_rule and landlock_restrict_self in the container's profile"
         }
     }
 

@@ -49,6 +49,7 @@ static const char *const readable[] = {
     "/usr/share/tesseract-ocr",
     "/usr/share/unrtf",
     "/usr/local/share/fonts",
+    "/etc/catdocrc",
     "/etc/fonts",
     "/var/cache/fontconfig",
     "/dev/null",

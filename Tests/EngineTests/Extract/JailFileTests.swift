@@ -84,4 +84,14 @@ import Testing
             #expect(try prisoner.jailed(attempt) == .did)
         }
     }
+
+    @Test(
+        .enabled(if: Jail.find("catdoc") != nil, "catdoc is not installed"))
+    func `A letter with an accent is not read as a Cyrillic one because the parser's settings are out of sight`() throws
+    {
+        let catdoc = try #require(Jail.find("catdoc"))
+        let output = try prisoner.jail().run(
+            catdoc, ["-d", "utf-8", Jail.inputPath], input: Array("A caf".utf8) + [0xE9, 0x0A])
+        #expect(String(decoding: output.bytes, as: UTF8.self).contains("caf\u{E9}"))
+    }
 }

@@ -164,13 +164,16 @@ import Testing
     }
 
     @Test(.enabled(if: access("/usr/bin/pdftotext", X_OK) == 0, "pdftotext is not installed (poppler-utils)"))
-    func `A damaged PDF is not taken for a good one when the starter had children forgotten`() async throws {
+    func `A parser that failed is not taken for one without text when the starter had children forgotten`() async throws
+    {
         let docket = try DocketProgram()
-        let path = try docket.folder.write("broken.pdf", "%PDF-1.7\nnothing follows")
+        let path = try docket.folder.write("silent.pdf", "%PDF-1.7\nnothing follows")
+        let failing = try docket.folder.write("jail", "#!/bin/sh\nexit 3\n")
+        chmod(failing, 0o755)
         // An ignored SIGCHLD is inherited: the kernel then throws away how parsers ended.
         let ended = try await docket.start(
             ["-c", "trap '' CHLD; exec \"$0\" \"$@\"", DocketProgram.path, "classify", "--json", path],
-            executable: "/bin/sh"
+            environment: ["DOCKET_JAIL": failing], executable: "/bin/sh"
         ).ended()
         #expect(ended.status == 1)
         #expect(ended.output.contains("\"unreadable\""), "\(ended.output) \(ended.errors)")

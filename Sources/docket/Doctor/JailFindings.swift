@@ -35,7 +35,8 @@ enum JailFindings {
             mend: mendFiles(probe.filesError))
     }
 
-    /// The kernel's error tells an old kernel from one that was started without it, and from a container that forbids it.
+    /// The kernel's error tells an old kernel from one that was started without it, and from a container that
+    /// forbids it.
     private static func mendFiles(_ error: Int32) -> String {
         switch error {
         case ENOSYS:

@@ -14,9 +14,9 @@ struct JailBreak {
     init() throws {
         folder = try TemporaryFolder()
         chmod(folder.path, 0o755)
-        // A copy, because the folder of the build may be closed to the user that a jailed program runs as. Made by another
-        // process: a descriptor of this one that writes a program can be inherited by what other tests start meanwhile,
-        // and the program can't be started as long as it is open.
+        // A copy, because the folder of the build may be closed to the user that a jailed program runs as. Made by
+        // another process: a descriptor of this one that writes a program can be inherited by what other tests start
+        // meanwhile, and the program can't be started as long as it is open.
         program = folder.path + "/JailBreak"
         let copy = ChildProcess(
             program: "/bin/cp", arguments: [BuiltProduct.path("JailBreak"), program], input: [],

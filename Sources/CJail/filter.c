@@ -49,13 +49,13 @@ static const uint16_t allowed[] = {
     SYS_set_robust_list, SYS_rseq, SYS_sched_yield, SYS_sched_getaffinity, SYS_restart_syscall, SYS_exit,
     SYS_exit_group,
     // Time, chance, and who and where it is.
-    SYS_nanosleep, SYS_clock_nanosleep, SYS_clock_gettime, SYS_clock_getres, SYS_gettimeofday, SYS_times, SYS_getrandom,
-    SYS_getpid, SYS_gettid, SYS_getppid, SYS_getpgid, SYS_getuid, SYS_geteuid, SYS_getgid, SYS_getegid, SYS_uname,
-    SYS_sysinfo, SYS_getrusage, SYS_getcpu, SYS_umask,
+    SYS_nanosleep, SYS_clock_nanosleep, SYS_clock_gettime, SYS_clock_getres, SYS_gettimeofday, SYS_times,
+    SYS_getrandom, SYS_getpid, SYS_gettid, SYS_getppid, SYS_getpgid, SYS_getuid, SYS_geteuid, SYS_getgid, SYS_getegid,
+    SYS_uname, SYS_sysinfo, SYS_getrusage, SYS_getcpu, SYS_umask,
 #if defined(__x86_64__)
     // Older forms, which arm64 never had.
-    SYS_stat, SYS_lstat, SYS_access, SYS_readlink, SYS_getdents, SYS_dup2, SYS_poll, SYS_select, SYS_pause, SYS_time, SYS_getpgrp,
-    SYS_getrlimit, SYS_arch_prctl,
+    SYS_stat, SYS_lstat, SYS_access, SYS_readlink, SYS_getdents, SYS_dup2, SYS_poll, SYS_select, SYS_pause, SYS_time,
+    SYS_getpgrp, SYS_getrlimit, SYS_arch_prctl,
 #endif
 };
 

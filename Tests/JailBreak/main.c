@@ -252,7 +252,8 @@ int main(int count, char **arguments) {
         {"tcp", do_tcp}, {"listen", do_listen}, {"unix", do_unix}, {"fork", do_fork}, {"thread", do_thread},
         {"grandchild", do_grandchild}, {"exec", do_exec}, {"session", do_session}, {"trace", do_trace},
         {"signal", do_signal}, {"call", do_call}, {"memory", do_memory}, {"descriptors", do_descriptors},
-        {"print", do_print}, {"complain", do_complain}, {"spin", do_spin}, {"announce", do_announce}, {"hang", do_hang}, {"limit", do_limit},
+        {"print", do_print}, {"complain", do_complain}, {"spin", do_spin}, {"announce", do_announce},
+        {"hang", do_hang}, {"limit", do_limit},
         {"input", do_input}, {"copy", open_and_copy}, {"surroundings", do_surroundings}, {"crash", do_crash},
         {"exit", do_exit},
     };

@@ -1,23 +1,29 @@
-// docket-jail: limits itself, then becomes the program it is told to run. Parsers of foreign formats see hostile bytes;
-// what they can do when they are taken over is decided here, before they start.
+// docket-jail: confines itself, then becomes the program it is told to run. Parsers of foreign formats see hostile
+// bytes; what they can do when they are taken over is decided here, before they start.
 //
-//   docket-jail MEMORY_BYTES CPU_SECONDS DESCRIPTORS PARENT_PID PROGRAM [ARGUMENT...]
+//   docket-jail PARTS MEMORY_BYTES CPU_SECONDS DESCRIPTORS PARENT_PID PROGRAM [ARGUMENT...]
+//   docket-jail --probe
+//
+// PARTS: `whole` runs nothing unless every part is in force; `offered` takes what the kernel has. `files`, `calls` and
+// `limits` take one part alone: with them tests show that each part holds by itself.
 //
 // Standard input, output and error are the caller's; everything else is closed. The program gets an empty environment
-// but LANG. Exit status: the program's own; 125 when a limit can't be set, 127 when the program can't be started.
+// but a locale and one thread for OpenMP. Exit status: the program's own; 125 when it can't be confined, 127 when the
+// program can't be started; both with one line on standard error that begins with "docket-jail: ".
 #define _GNU_SOURCE
+#include "jail.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-enum { EXIT_JAIL_FAILED = 125, EXIT_NOT_STARTED = 127, ARGUMENTS_MIN = 6, DECIMAL = 10 };
+enum { ARGUMENTS_MIN = 7, DECIMAL = 10 };
 
-static void fail(int status, const char *what) {
+void fail(int status, const char *what) {
     fprintf(stderr, "docket-jail: %s: %s\n", what, strerror(errno));
     _exit(status);
 }
@@ -33,11 +39,6 @@ static rlim_t number(const char *text, const char *what) {
     return (rlim_t)value;
 }
 
-static void limit(int resource, rlim_t value, const char *what) {
-    struct rlimit both = {value, value};
-    if (setrlimit(resource, &both) != 0) fail(EXIT_JAIL_FAILED, what);
-}
-
 // Dies with whoever started it: a killed docket must not leave parsers behind.
 static void die_with_parent(pid_t parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(EXIT_JAIL_FAILED, "parent-death signal");
@@ -45,35 +46,56 @@ static void die_with_parent(pid_t parent) {
     if (getppid() != parent) _exit(EXIT_JAIL_FAILED);
 }
 
-// What confines the program beyond its resources. Landlock and the list of allowed system calls belong here too, last,
-// because what they forbid is needed above.
-static void confine(void) {
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail(EXIT_JAIL_FAILED, "no new privileges");
+struct parts {
+    bool files;
+    bool calls;
+    // Without any of them nothing is run.
+    bool are_required;
+};
+
+static struct parts parse_parts(const char *text) {
+    if (strcmp(text, "whole") == 0) return (struct parts){true, true, true};
+    if (strcmp(text, "offered") == 0) return (struct parts){true, true, false};
+    if (strcmp(text, "files") == 0) return (struct parts){true, false, true};
+    if (strcmp(text, "calls") == 0) return (struct parts){false, true, true};
+    if (strcmp(text, "limits") == 0) return (struct parts){false, false, true};
+    errno = EINVAL;
+    fail(EXIT_JAIL_FAILED, "parts");
 }
 
 int main(int count, char **arguments) {
+    if (count == 2 && strcmp(arguments[1], "--probe") == 0) return probe();
     if (count < ARGUMENTS_MIN) {
-        fputs("usage: docket-jail MEMORY_BYTES CPU_SECONDS DESCRIPTORS PARENT_PID PROGRAM [ARGUMENT...]\n", stderr);
+        fputs("usage: docket-jail PARTS MEMORY_BYTES CPU_SECONDS DESCRIPTORS PARENT_PID PROGRAM [ARGUMENT...]\n"
+              "       docket-jail --probe\n",
+              stderr);
         return EXIT_JAIL_FAILED;
     }
-    rlim_t memory_bytes = number(arguments[1], "memory limit");
-    rlim_t cpu_seconds = number(arguments[2], "processor limit");
-    rlim_t descriptors = number(arguments[3], "descriptor limit");
-    pid_t parent = (pid_t)number(arguments[4], "parent");
+    struct parts parts = parse_parts(arguments[1]);
+    struct limits limits = {
+        .memory_bytes = number(arguments[2], "memory limit"),
+        .cpu_seconds = number(arguments[3], "processor limit"),
+        .descriptors = number(arguments[4], "descriptor limit"),
+    };
+    pid_t parent = (pid_t)number(arguments[5], "parent");
+    char **command = arguments + ARGUMENTS_MIN - 1;
 
-    die_with_parent(parent);
     // Its own group, so that killing the group reaches whatever it starts. The caller may have done it already.
     if (getpgrp() != getpid() && setpgid(0, 0) != 0) fail(EXIT_JAIL_FAILED, "process group");
     if (close_range(STDERR_FILENO + 1, ~0U, 0) != 0) fail(EXIT_JAIL_FAILED, "closing descriptors");
-    limit(RLIMIT_CORE, 0, "core limit");
-    limit(RLIMIT_FSIZE, 0, "file size limit");
-    limit(RLIMIT_NPROC, 0, "process limit");
-    limit(RLIMIT_NOFILE, descriptors, "descriptor limit");
-    limit(RLIMIT_CPU, cpu_seconds, "processor limit");
-    limit(RLIMIT_AS, memory_bytes, "memory limit");
-    confine();
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail(EXIT_JAIL_FAILED, "no new privileges");
+    drop_privileges();
+    // After that, because a change of user forgets it.
+    die_with_parent(parent);
+    const char *program = secret_copy(command[0]);
+    set_limits(&limits);
+    // Last, and files before calls: what they forbid is needed above.
+    if (parts.files && !restrict_files(program, landlock_version()) && parts.are_required)
+        fail(EXIT_JAIL_FAILED, "incomplete, no Landlock");
+    if (parts.calls && !restrict_calls(program) && parts.are_required)
+        fail(EXIT_JAIL_FAILED, "incomplete, no filter of system calls");
 
-    char *environment[] = {"LANG=C.UTF-8", NULL};
-    execve(arguments[5], arguments + 5, environment);
-    fail(EXIT_NOT_STARTED, arguments[5]);
+    char *environment[] = {"LC_CTYPE=C.UTF-8", "OMP_THREAD_LIMIT=1", NULL};
+    execve(program, command, environment);
+    fail(EXIT_NOT_STARTED, program);
 }

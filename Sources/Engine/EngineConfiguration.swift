@@ -61,6 +61,17 @@ public struct ExtractionLimits: Hashable, Sendable {
     public var extractTime: Duration = .seconds(20)
     /// Address space of a child process.
     public var extractMemoryBytesMax = 1 << 30
+    /// Where the kernel lacks a part of the jail.
+    public var whenJailIncomplete = JailPolicy.refuse
 
     public init() {}
+}
+
+/// What to do with formats that need a foreign parser where the kernel lacks a part of the jail around it.
+public enum JailPolicy: String, CaseIterable, Hashable, Sendable {
+    /// They are not read. What ships: a document that is not read is an annoyance, a parser that was taken over and can
+    /// read the files of whoever runs docket is a break-in.
+    case refuse
+    /// They are read with the parts that there are; `docket doctor` says which are missing.
+    case warn
 }

@@ -163,6 +163,24 @@ import Testing
         #expect(try object(machine.lines[0])["path"] as? String == path)
     }
 
+    @Test(
+        .enabled(if: access("/usr/bin/pdftotext", X_OK) == 0, "pdftotext is not installed (poppler-utils)"),
+        .enabled(if: access("/usr/bin/perl", X_OK) == 0, "perl is not installed: shells can't ignore SIGCHLD"))
+    func `A parser that failed is not taken for one without text when the starter had children forgotten`() async throws
+    {
+        let docket = try DocketProgram()
+        let path = try docket.folder.write("silent.pdf", "%PDF-1.7\nnothing follows")
+        let failing = try docket.folder.write("jail", "#!/bin/sh\nexit 3\n")
+        chmod(failing, 0o755)
+        // An ignored SIGCHLD is inherited: the kernel then throws away how parsers ended.
+        let ended = try await docket.start(
+            ["-e", "$SIG{CHLD} = 'IGNORE'; exec @ARGV", DocketProgram.path, "classify", "--json", path],
+            environment: ["DOCKET_JAIL": failing], executable: "/usr/bin/perl"
+        ).ended()
+        #expect(ended.status == 1)
+        #expect(ended.output.contains("\"unreadable\""), "\(ended.output) \(ended.errors)")
+    }
+
     @Test func `A closed pipe ends it as it ends every tool`() async throws {
         let docket = try DocketProgram()
         for number in 0..<200 { try docket.folder.write("in/\(number).txt", Self.invoice + "\(number)") }

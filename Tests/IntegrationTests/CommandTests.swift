@@ -123,7 +123,8 @@ import Testing
         #expect(ended.status == 0, "\(ended.output) \(ended.errors)")
         let checks = objects.filter { $0["check"] != nil }
         for name in [
-            "redis-server", "pdftotext", "jail launcher", "vectorscan", "ncurses", "hiredis", "libcurl", "libcrypto",
+            "redis-server", "pdftotext", "jail launcher", "jail files", "jail calls", "vectorscan", "ncurses",
+            "hiredis", "libcurl", "libcrypto",
             "state folder", "industries", "store", "settings file", "terminal", "locale",
         ] {
             #expect(checks.contains { $0["check"] as? String == name }, "\(name)")

@@ -39,7 +39,8 @@ struct ChildProcess {
         var message: String { "\(operation): \(String(cString: strerror(code)))" }
     }
 
-    /// Blocks until the child is gone.
+    /// Blocks until the child is gone. What it may have left behind in its group is killed with it, and is not waited
+    /// for: a grandchild that holds the output open does not hold up the call.
     func run() throws(StartError) -> Outcome {
         let deadline = SystemTime().now() + wallTime
         let source = try sealedMemory()
@@ -49,15 +50,19 @@ struct ChildProcess {
         let errors = try Pipe()
         defer { errors.close() }
         let process = try spawn(input: source, output: output, errors: errors)
+        let end = Descriptor(docket_process_descriptor(process))
+        let code = errno
+        defer { end.close() }
         output.closeWriter()
         errors.closeWriter()
         var reading = ChildOutput(
-            output: output, errors: errors, outputBytesMax: outputBytesMax, errorBytesMax: errorBytesMax)
-        var ending = reading.readUntilEnd(deadline: deadline)
-        if ending == nil, !Self.hasExited(process, before: deadline) { ending = .timedOut }
+            output: output, errors: errors, end: end, outputBytesMax: outputBytesMax, errorBytesMax: errorBytesMax)
+        let ending = end.isOpen ? reading.readUntilEnd(deadline: deadline) : nil
         // The leader is not reaped yet, so the group's number can't have been given to anybody else.
         kill(-process, SIGKILL)
         let status = Self.reap(process)
+        guard end.isOpen else { throw StartError(operation: "pidfd_open", code: code) }
+        guard let status else { throw StartError(operation: "waiting for \(program)", code: ECHILD) }
         return Outcome(
             ending: ending ?? status, output: reading.outputBytes,
             errorText: String(decoding: reading.errorBytes, as: UTF8.self))
@@ -88,6 +93,7 @@ struct ChildProcess {
     }
 
     private func spawn(input: Descriptor, output: Pipe, errors: Pipe) throws(StartError) -> pid_t {
+        docket_remember_children()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -114,23 +120,12 @@ struct ChildProcess {
         return process
     }
 
-    /// Waits for the child to end, without reaping it; it has closed its output, so it is about to.
-    private static func hasExited(_ process: pid_t, before deadline: Moment) -> Bool {
-        var pause: Int32 = 0
-        while true {
-            var information = siginfo_t()
-            let result = waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT)
-            if result == 0, information._sifields._sigchld.si_pid == process { return true }
-            if result < 0, errno != EINTR { return true }
-            if SystemTime().now() >= deadline { return false }
-            poll(nil, 0, pause)
-            pause = min(20, pause * 2 + 1)
-        }
-    }
-
-    private static func reap(_ process: pid_t) -> Ending {
+    /// Nil when somebody else in this process has reaped it.
+    private static func reap(_ process: pid_t) -> Ending? {
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { return nil }
+        }
         // What C's macros hide: the low seven bits are the signal, the next byte is the exit status.
         let signal = status & 0x7F
         return signal == 0 ? .exited(status: (status >> 8) & 0xFF) : .killed(signal: signal)
@@ -181,45 +176,49 @@ private final class Pipe {
     }
 }
 
-/// Collects what the child writes until it closes both ends, says too much, or its time is over.
+/// Collects what the child writes until it ends, says too much, or its time is over.
 private struct ChildOutput {
     let output: Pipe
     let errors: Pipe
+    /// Readable once the child has ended.
+    let end: Descriptor
     let outputBytesMax: Int
     let errorBytesMax: Int
     private(set) var outputBytes: [UInt8] = []
     private(set) var errorBytes: [UInt8] = []
     private var chunk = [UInt8](repeating: 0, count: 1 << 16)
 
-    init(output: Pipe, errors: Pipe, outputBytesMax: Int, errorBytesMax: Int) {
+    init(output: Pipe, errors: Pipe, end: Descriptor, outputBytesMax: Int, errorBytesMax: Int) {
         self.output = output
         self.errors = errors
+        self.end = end
         self.outputBytesMax = outputBytesMax
         self.errorBytesMax = errorBytesMax
     }
 
-    /// Nil at the end of both.
+    /// Nil when the child has ended by itself and all that it wrote is read.
     mutating func readUntilEnd(deadline: Moment) -> ChildProcess.Ending? {
-        var polled = [
-            pollfd(fd: output.reader.number, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: errors.reader.number, events: Int16(POLLIN), revents: 0),
-        ]
-        while polled.contains(where: { $0.fd >= 0 }) {
+        var polled = [output.reader, errors.reader, end].map {
+            pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0)
+        }
+        while true {
             let left = (deadline - SystemTime().now()).inMilliseconds
             guard left > 0 else { return .timedOut }
-            let ready = poll(&polled, nfds_t(polled.count), Int32(min(left.rounded(.up), 60_000)))
+            // After its end there is what lies in the pipes, and nothing to wait for.
+            let hasEnded = polled[2].fd < 0
+            let ready = poll(&polled, nfds_t(polled.count), hasEnded ? 0 : Int32(min(left.rounded(.up), 60_000)))
             if ready < 0, errno != EINTR { return .timedOut }
+            if ready == 0, hasEnded { return nil }
             guard ready > 0 else { continue }
-            for index in polled.indices where polled[index].revents != 0 {
-                polled[index].revents = 0
+            for index in 0..<2 where polled[index].revents != 0 {
                 switch read(polled[index].fd) {
                 case 0: polled[index].fd = -1
                 case let count where count > 0: if keep(count, isOutput: index == 0) { return .outputFull }
                 default: if errno != EINTR, errno != EAGAIN { polled[index].fd = -1 }
                 }
             }
+            if polled[2].revents != 0 { polled[2].fd = -1 }
         }
-        return nil
     }
 
     private mutating func read(_ descriptor: Int32) -> Int {
@@ -232,7 +231,8 @@ private struct ChildOutput {
             errorBytes += chunk[..<min(count, errorBytesMax - errorBytes.count)]
             return false
         }
-        outputBytes += chunk[..<min(count, outputBytesMax - outputBytes.count)]
-        return count > 0 && outputBytes.count == outputBytesMax
+        let room = outputBytesMax - outputBytes.count
+        outputBytes += chunk[..<min(count, room)]
+        return count > room
     }
 }

@@ -4,11 +4,26 @@ import Glibc
 import Darwin
 #endif
 
-/// Runs parsers of foreign formats through docket's launcher, which limits them before they start.
+/// Runs parsers of foreign formats through docket's launcher, which confines them before they start.
 struct Jail: Sendable {
+    /// Which parts are to be in force; the launcher's words.
+    enum Parts: String, Sendable, CaseIterable {
+        /// All of them, or nothing is run.
+        case whole
+        /// Those that the kernel has.
+        case offered
+        /// One alone beside the limits, or the limits alone: so that tests can show what each part holds by itself.
+        case files, calls, limits
+    }
+
     let limits: ExtractionLimits
     /// Absolute path of the launcher; nil when it was not found.
     let launcher: String?
+    let parts: Parts
+
+    /// The input as a file that can be opened and sought in, for parsers that don't read standard input. It is the same
+    /// bytes, read only; every opening begins at the first.
+    static let inputPath = "/proc/self/fd/0"
 
     /// The launcher's names: as installed, and as the package manager builds it.
     private static let launcherNames = ["docket-jail", "CJail"]
@@ -17,10 +32,15 @@ struct Jail: Sendable {
     /// The launcher's own exit statuses.
     private static let jailFailedStatus: Int32 = 125
     private static let notStartedStatus: Int32 = 127
+    /// How the launcher's complaints begin, and those about parts that the kernel does not have.
+    private static let launcherSays = "docket-jail: "
+    private static let launcherLacks = "docket-jail: incomplete, "
 
-    init(limits: ExtractionLimits, launcher: String? = Jail.findLauncher()) {
+    /// - Parameter parts: nil: what `limits.whenJailIncomplete` asks for.
+    init(limits: ExtractionLimits, launcher: String? = Jail.findLauncher(), parts: Parts? = nil) {
         self.limits = limits
         self.launcher = launcher
+        self.parts = parts ?? (limits.whenJailIncomplete == .refuse ? .whole : .offered)
     }
 
     /// The launcher named by `DOCKET_JAIL`, or beside the running program.
@@ -40,9 +60,16 @@ struct Jail: Sendable {
         ["/usr/bin", "/usr/local/bin", "/bin"].map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
     }
 
-    /// Runs `program` with `input` as its standard input. Throws `timeout`, `memory_limit`, `extractor_crashed`, or
+    /// Runs `program` with `input` as its standard input, which it can also open as ``inputPath``. At most
+    /// `outputBytesMax` bytes of its output are kept, `limits.textBytesMax` when nil. Throws `timeout`, `memory_limit`,
+    /// `extractor_crashed`, `unsupported_type` where the kernel lacks a part of the jail that is asked for, or
     /// `internal` when the jail itself is broken; an exit status is the caller's to judge.
-    func run(_ program: String, _ arguments: [String], input: [UInt8]) throws(DocumentError) -> JailedOutput {
+    ///
+    /// What `program` may do: read its input, the system's libraries and the data of parsers' packages (see
+    /// `Sources/CJail/landlock.c`), compute in one thread, and write to its output.
+    func run(
+        _ program: String, _ arguments: [String], input: [UInt8], outputBytesMax: Int? = nil
+    ) throws(DocumentError) -> JailedOutput {
         guard let launcher else {
             throw DocumentError(
                 .internal, "docket-jail is missing beside docket; install both, or name it with DOCKET_JAIL")
@@ -51,9 +78,10 @@ struct Jail: Sendable {
         let child = ChildProcess(
             program: launcher,
             arguments: [
-                "\(limits.extractMemoryBytesMax)", "\(seconds + 1)", "\(Self.descriptorsMax)", "\(getpid())", program,
+                parts.rawValue, "\(limits.extractMemoryBytesMax)", "\(seconds + 1)", "\(Self.descriptorsMax)",
+                "\(getpid())", program,
             ] + arguments,
-            input: input, wallTime: limits.extractTime, outputBytesMax: limits.textBytesMax)
+            input: input, wallTime: limits.extractTime, outputBytesMax: outputBytesMax ?? limits.textBytesMax)
         let outcome: ChildProcess.Outcome
         do {
             outcome = try child.run()
@@ -68,17 +96,21 @@ struct Jail: Sendable {
         let ranOutOfMemory = ["bad_alloc", "ut of memory", "annot allocate memory"].contains {
             outcome.errorText.contains($0)
         }
-        let saysJail = outcome.errorText.hasPrefix("docket-jail: ")
         switch outcome.ending {
         case .timedOut, .killed(SIGXCPU):
             throw DocumentError(
                 .timeout, "reading it took longer than \(limits.extractTime.inSeconds) s (limits.extract_seconds)")
-        case .exited(let status) where saysJail && (status == Self.jailFailedStatus || status == Self.notStartedStatus):
-            throw DocumentError(.internal, "the extractor could not be started: \(outcome.errorText.prefix(200))")
+        case .exited(let status) where status == Self.jailFailedStatus || status == Self.notStartedStatus:
+            try refuse(saidByLauncher: outcome.errorText)
+            return JailedOutput(status: status, bytes: outcome.output, isWhole: true, errorText: outcome.errorText)
         case .killed where ranOutOfMemory, .exited where ranOutOfMemory:
             throw DocumentError(
                 .memoryLimit,
                 "reading it needs more than \(limits.extractMemoryBytesMax >> 20) MiB (limits.extract_memory_bytes)")
+        case .killed(SIGSYS):
+            throw DocumentError(
+                .extractorCrashed,
+                "\(name) tried on it what no parser may do, and was stopped; nothing was harmed: beware of this file")
         case .killed(let signal):
             throw DocumentError(.extractorCrashed, "\(name) crashed on it (signal \(signal)); nothing else was harmed")
         case .exited(let status):
@@ -86,6 +118,19 @@ struct Jail: Sendable {
         case .outputFull:
             return JailedOutput(status: 0, bytes: outcome.output, isWhole: false, errorText: outcome.errorText)
         }
+    }
+
+    /// Nothing, when it is not the launcher who complains: the parser has the same exit status.
+    private func refuse(saidByLauncher text: String) throws(DocumentError) {
+        guard text.hasPrefix(Self.launcherSays) else { return }
+        guard text.hasPrefix(Self.launcherLacks) else {
+            throw DocumentError(.internal, "the extractor could not be started: \(text.prefix(200))")
+        }
+        let reason = text.dropFirst(Self.launcherLacks.count).prefix { $0 != "\n" }
+        throw DocumentError(
+            .unsupportedType,
+            "this format is only read in a jail, and the kernel lacks a part of it (\(reason)): `docket doctor` says "
+                + "what mends it, jail.when_incomplete = \"warn\" does without")
     }
 }
 

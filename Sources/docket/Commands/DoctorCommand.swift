@@ -26,7 +26,8 @@ struct DoctorCommand: HeadlessCommand {
 
     private func examine(_ context: CommandContext) async throws -> [Finding] {
         let isPrivate = context.settings.redisURL == nil
-        var findings = await InstalledPrograms.findings(needsServer: isPrivate)
+        var findings = await InstalledPrograms.findings(
+            needsServer: isPrivate, jailPolicy: context.settings.engine.limits.whenJailIncomplete)
         if isPrivate { findings.append(await Surroundings.stateFolder(context.places)) }
         let catalog: Result<IndustryCatalog, CommandFailure>
         do {

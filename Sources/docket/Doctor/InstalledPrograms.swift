@@ -9,8 +9,9 @@ import Darwin
 /// Which programs and libraries of others are there, and which versions.
 @MainActor
 enum InstalledPrograms {
-    static func findings(needsServer: Bool) -> [Finding] {
-        [redisServer(isNeeded: needsServer), pdftotext(), launcher(), vectorscan()] + libraries()
+    static func findings(needsServer: Bool, jailPolicy: JailPolicy) -> [Finding] {
+        [redisServer(isNeeded: needsServer), pdftotext()] + JailFindings.all(policy: jailPolicy) + [vectorscan()]
+            + libraries()
     }
 
     private static func redisServer(isNeeded: Bool) -> Finding {
@@ -30,20 +31,6 @@ enum InstalledPrograms {
                 mend: "sudo apt-get install poppler-utils")
         }
         return Finding("pdftotext", .ok, line.split(separator: " ").last.map(String.init) ?? line)
-    }
-
-    /// The program that runs parsers of foreign formats under limits lies beside docket: under its own name where it
-    /// was installed, under the package manager's where it was built.
-    private static func launcher() -> Finding {
-        let folder = "/" + Places.executablePath.split(separator: "/").dropLast().joined(separator: "/")
-        let named = getenv("DOCKET_JAIL").map { [String(cString: $0)] }
-        let paths = named ?? [folder + "/docket-jail", folder + "/CJail"]
-        guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
-            return Finding(
-                "jail launcher", .warning, "\(paths[0]) is not there; PDF documents can't be read",
-                mend: named == nil ? "make build" : "unset DOCKET_JAIL")
-        }
-        return Finding("jail launcher", .ok, path)
     }
 
     private static func vectorscan() -> Finding {

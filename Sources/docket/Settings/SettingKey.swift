@@ -1,3 +1,5 @@
+import Engine
+
 /// One thing that can be set: in the file, by an environment variable and by a flag, under names made from one name.
 struct SettingKey: Sendable, Hashable {
     /// What a value must be, with the range of what is possible.
@@ -5,6 +7,8 @@ struct SettingKey: Sendable, Hashable {
         case text(bytesMax: Int)
         case whole(ClosedRange<Int>)
         case seconds(ClosedRange<Double>)
+        /// One of a few words.
+        case choice([String])
 
         /// For errors: what was expected.
         var description: String {
@@ -14,6 +18,7 @@ struct SettingKey: Sendable, Hashable {
             case .seconds(let range):
                 "seconds from \(PlainText.decimal(range.lowerBound, places: 1))"
                     + " to \(PlainText.decimal(range.upperBound, places: 0))"
+            case .choice(let words): words.map { "\"\($0)\"" }.joined(separator: " or ")
             }
         }
     }
@@ -58,6 +63,9 @@ struct SettingKey: Sendable, Hashable {
         "limits.extract_seconds", .seconds(0.1...3_600), "time for one extraction")
     static let extractMemoryBytes = SettingKey(
         "limits.extract_memory_bytes", .whole((32 << 20)...(1 << 40)), "memory of one extraction, in bytes")
+    static let whenJailIncomplete = SettingKey(
+        "jail.when_incomplete", .choice(JailPolicy.allCases.map(\.rawValue)),
+        "refuse or warn: formats that need a jail, where the kernel lacks a part of it")
     static let classifyThreads = SettingKey(
         "engine.classify_threads", .whole(1...256), "threads that classify")
     static let extractThreads = SettingKey(
@@ -74,8 +82,8 @@ struct SettingKey: Sendable, Hashable {
 
     /// Every key there is, in the order in which `docket doctor` prints them.
     static let all: [SettingKey] = [
-        environment, redisURL, fileBytes, pages, textBytes, extractSeconds, extractMemoryBytes, classifyThreads,
-        extractThreads, leaseSeconds, attempts, graceSeconds, consoleTheme, consoleRefresh,
+        environment, redisURL, fileBytes, pages, textBytes, extractSeconds, extractMemoryBytes, whenJailIncomplete,
+        classifyThreads, extractThreads, leaseSeconds, attempts, graceSeconds, consoleTheme, consoleRefresh,
     ]
 
     /// Variables that are not settings but say where things are.
@@ -118,7 +126,7 @@ extension SettingKey {
     /// Takes what a person typed on a command line or in an environment; nil when it can't be a value of this key.
     func value(parsing text: String) -> SettingValue? {
         switch kind {
-        case .text: checked(.text(text))
+        case .text, .choice: checked(.text(text))
         case .whole: Int(text).flatMap { checked(.whole($0)) }
         case .seconds: Double(text).flatMap { checked(.seconds($0)) }
         }
@@ -131,6 +139,7 @@ extension SettingKey {
             let isControl: (Unicode.Scalar) -> Bool = { $0.value < 0x20 || $0.value == 0x7F }
             return !text.isEmpty && text.utf8.count <= bytesMax && !text.unicodeScalars.contains(where: isControl)
                 ? value : nil
+        case (.choice(let words), .text(let text)): return words.contains(text) ? value : nil
         case (.whole(let range), .whole(let number)): return range.contains(number) ? value : nil
         case (.seconds(let range), .seconds(let seconds)): return range.contains(seconds) ? value : nil
         case (.seconds(let range), .whole(let number)):

@@ -81,6 +81,7 @@ struct Settings: Sendable {
         if let bytes = whole(.textBytes) { engine.limits.textBytesMax = bytes }
         if let time = duration(.extractSeconds) { engine.limits.extractTime = time }
         if let bytes = whole(.extractMemoryBytes) { engine.limits.extractMemoryBytesMax = bytes }
+        if let policy = text(.whenJailIncomplete).flatMap(JailPolicy.init) { engine.limits.whenJailIncomplete = policy }
         return engine
     }
 
@@ -97,6 +98,7 @@ struct Settings: Sendable {
         case .textBytes: String(engine.limits.textBytesMax)
         case .extractSeconds: seconds(engine.limits.extractTime)
         case .extractMemoryBytes: String(engine.limits.extractMemoryBytesMax)
+        case .whenJailIncomplete: engine.limits.whenJailIncomplete.rawValue
         case .classifyThreads: String(engine.classifyThreads)
         case .extractThreads: String(engine.extractThreads)
         case .leaseSeconds: seconds(engine.lease)

@@ -30,6 +30,9 @@ struct SettingsOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Memory of one extraction.", valueName: "bytes", visibility: .hidden))
     var limitsExtractMemoryBytes: String?
 
+    @Option(help: ArgumentHelp("Where the kernel lacks a part of the jail.", valueName: "what", visibility: .hidden))
+    var jailWhenIncomplete: String?
+
     @Option(help: ArgumentHelp("Threads that classify.", valueName: "count", visibility: .hidden))
     var engineClassifyThreads: String?
 
@@ -50,7 +53,8 @@ struct SettingsOptions: ParsableArguments, Sendable {
         let all: [(SettingKey, String?)] = [
             (.redisURL, redisUrl), (.environment, environment), (.fileBytes, limitsFileBytes), (.pages, limitsPages),
             (.textBytes, limitsTextBytes), (.extractSeconds, limitsExtractSeconds),
-            (.extractMemoryBytes, limitsExtractMemoryBytes), (.classifyThreads, engineClassifyThreads),
+            (.extractMemoryBytes, limitsExtractMemoryBytes), (.whenJailIncomplete, jailWhenIncomplete),
+            (.classifyThreads, engineClassifyThreads),
             (.extractThreads, engineExtractThreads), (.leaseSeconds, engineLeaseSeconds),
             (.attempts, engineAttempts), (.graceSeconds, engineGraceSeconds),
         ]

@@ -1,112 +1,96 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Engine
 
-/// Small programs of the system take the part of a parser that was taken over.
+/// What a parser in the jail is given, and how its end is told.
 @Suite struct JailTests {
-    private func jail(_ change: (inout ExtractionLimits) -> Void = { _ in }) throws -> Jail {
-        var limits = ExtractionLimits()
-        limits.extractTime = .seconds(10)
-        change(&limits)
-        let launcher = try #require(Jail.findLauncher(), "docket-jail is not built beside the tests")
-        return Jail(limits: limits, launcher: launcher)
+    private let prisoner: JailBreak
+
+    init() throws { prisoner = try JailBreak() }
+
+    private func failure(_ jail: Jail, _ program: String, _ arguments: [String]) -> DocumentError? {
+        do throws(DocumentError) {
+            _ = try jail.run(program, arguments, input: [])
+            return nil
+        } catch {
+            return error
+        }
     }
 
-    private func shell(_ script: String, _ jail: Jail, input: [UInt8] = []) -> Result<JailedOutput, DocumentError> {
-        Result { () throws(DocumentError) in try jail.run("/bin/sh", ["-c", script], input: input) }
-    }
-
-    private func code(_ result: Result<JailedOutput, DocumentError>) -> ErrorCode? {
-        if case .failure(let error) = result { error.code } else { nil }
-    }
-
-    @Test func `gets exactly the bytes on standard input, which can be sought but not changed`() throws {
+    @Test func `Gets exactly the bytes on standard input`() throws {
         let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0) }
-        let output = try jail().run("/bin/cat", [], input: bytes)
+        let output = try prisoner.jail().run(prisoner.program, ["input"], input: bytes)
         #expect(output.bytes == bytes)
         #expect(output.status == 0)
-        let write = try shell("echo x >&0 && echo written", jail(), input: [65])
-        if case .success(let output) = write { #expect(output.bytes.isEmpty) }
     }
 
-    @Test func `has an empty environment, no other descriptors and no way to write`() throws {
-        let output = try shell(
-            "export -p; for n in 3 4 5 6 7 8 9; do [ -e /proc/self/fd/$n ] && echo open $n; done; true", jail()
-        ).get()
-        let text = String(decoding: output.bytes, as: UTF8.self)
-        #expect(text.contains("LANG='C.UTF-8'"))
-        #expect(!text.contains("HOME"))
-        #expect(!text.contains("open"))
-        let file = try shell("echo text > /tmp/docket-jail-test; echo $?", jail())
-        // The write is cut off by its size limit, by a signal or by an error.
-        if case .success(let output) = file { #expect(!String(decoding: output.bytes, as: UTF8.self).hasPrefix("0")) }
-        unlink("/tmp/docket-jail-test")
+    @Test func `Has an empty environment, no other descriptors, a group of its own and no privileges`() throws {
+        let output = try prisoner.jail().run(prisoner.program, ["surroundings"], input: [])
+        let lines = String(decoding: output.bytes, as: UTF8.self).split(separator: "\n")
+        let user = getuid() == 0 ? 65_534 : getuid()
+        #expect(lines == ["LC_CTYPE=C.UTF-8", "OMP_THREAD_LIMIT=1", "group 1 user \(user) privileges 0"])
     }
 
-    @Test func `a program that hangs is killed with its time`() throws {
-        let short = try jail { $0.extractTime = .milliseconds(200) }
-        #expect(code(shell("exec tail -f /dev/null", short)) == .timeout)
+    @Test func `A crash is told apart from a failure`() throws {
+        let jail = try prisoner.jail()
+        #expect(failure(jail, prisoner.program, ["crash", "\(SIGSEGV)"])?.code == .extractorCrashed)
+        #expect(failure(jail, prisoner.program, ["crash", "\(SIGABRT)"])?.code == .extractorCrashed)
+        #expect(try jail.run(prisoner.program, ["exit", "3"], input: []).status == 3)
+        // The launcher's own statuses are the parser's too.
+        #expect(try jail.run(prisoner.program, ["exit", "125"], input: []).status == 125)
     }
 
-    @Test func `a program that closes its output and hangs is killed too`() throws {
-        let short = try jail { $0.extractTime = .milliseconds(200) }
-        #expect(code(shell("exec >&- 2>&-; while :; do :; done", short)) == .timeout)
-    }
-
-    @Test func `a program that prints for ever is stopped at the limit, with what it said`() throws {
-        let output = try jail { $0.textBytesMax = 100_000 }.run("/usr/bin/yes", [], input: [])
-        #expect(output.bytes.count == 100_000)
-        #expect(!output.isWhole)
-    }
-
-    @Test func `a program that complains for ever on standard error fills no memory`() throws {
-        let short = try jail { $0.extractTime = .milliseconds(300) }
-        #expect(code(shell("while :; do echo complaint >&2; done", short)) == .timeout)
-    }
-
-    @Test func `a program that wants four gigabytes does not get them`() throws {
-        let small = try jail { $0.extractMemoryBytesMax = 256 << 20 }
-        let result = Result { () throws(DocumentError) in
-            try small.run("/usr/bin/head", ["-c", "1"], input: [1])
-        }
-        #expect((try? result.get().bytes) == [1])
-        // dd asks for one block of the whole size.
-        let big = Result { () throws(DocumentError) in
-            try small.run("/bin/dd", ["if=/dev/zero", "of=/dev/null", "bs=4G", "count=1"], input: [])
-        }
-        if case .success(let output) = big { #expect(output.status != 0) } else { #expect(code(big) == .memoryLimit) }
-    }
-
-    @Test func `a program that crashes is told apart from one that fails`() throws {
-        #expect(try code(shell("kill -SEGV $$", jail())) == .extractorCrashed)
-        #expect(try code(shell("kill -ABRT $$", jail())) == .extractorCrashed)
-        #expect(try shell("exit 3", jail()).get().status == 3)
-    }
-
-    @Test func `a program that is not there is an internal error that names it`() throws {
-        let jail = try jail()
-        let result = Result { () throws(DocumentError) in try jail.run("/nowhere/parser", [], input: []) }
-        guard case .failure(let error) = result else { Issue.record("it ran"); return }
+    @Test func `A program that is not there is an internal error that names it`() throws {
+        let error = try #require(failure(prisoner.jail(), "/nowhere/parser", []))
         #expect(error.code == .internal)
         #expect(error.message.contains("/nowhere/parser"))
     }
 
-    @Test func `a missing launcher is one clear sentence`() {
-        let result = Result { () throws(DocumentError) in
-            try Jail(limits: ExtractionLimits(), launcher: nil).run("/bin/true", [], input: [])
-        }
-        guard case .failure(let error) = result else { Issue.record("it ran"); return }
-        #expect(error.message.contains("DOCKET_JAIL"))
+    @Test func `A missing launcher is one clear sentence`() {
+        let jail = Jail(limits: ExtractionLimits(), launcher: nil)
+        #expect(failure(jail, "/bin/true", [])?.message.contains("DOCKET_JAIL") == true)
     }
 
-    @Test func `no child is left behind, whatever happened`() throws {
-        for script in ["exit 0", "kill -KILL $$", "exec tail -f /dev/null"] {
-            _ = try shell(script, jail { $0.extractTime = .milliseconds(100) })
+    @Test func `What the kernel lacks is said by its name, with the setting that does without`() throws {
+        let folder = try TemporaryFolder()
+        let script = try folder.write(
+            "launcher",
+            "#!/bin/sh\necho 'docket-jail: incomplete, no Landlock: Function not implemented' >&2\nexit 125\n")
+        chmod(script, 0o755)
+        let error = try #require(failure(Jail(limits: ExtractionLimits(), launcher: script), "/bin/true", []))
+        #expect(error.code == .unsupportedType)
+        #expect(error.message.contains("no Landlock: Function not implemented"))
+        #expect(error.message.contains("jail.when_incomplete"))
+    }
+
+    @Test func `The setting decides which parts are asked for`() {
+        var limits = ExtractionLimits()
+        #expect(Jail(limits: limits, launcher: nil).parts == .whole)
+        limits.whenJailIncomplete = .warn
+        #expect(Jail(limits: limits, launcher: nil).parts == .offered)
+    }
+
+    @Test func `Asked for what there is, it is as tight as the kernel can make it`() throws {
+        #expect(try prisoner.jailed(["read", "/etc/passwd"], parts: .offered) == .refused("EACCES"))
+        #expect(try prisoner.jailed(["socket"], parts: .offered) == .stopped(.extractorCrashed))
+    }
+
+    @Test func `The probe tries what it says, on this machine`() throws {
+        let probe = try JailProbe.run()
+        #expect(probe.isComplete)
+        #expect(probe.launcher == Jail.findLauncher())
+    }
+
+    @Test func `The probe's answer is read strictly`() throws {
+        let lacking = try #require(JailProbe(launcher: "/l", parsing: "landlock 0 38\ncalls 0 22\n"))
+        #expect(lacking.filesVersion == nil && lacking.filesError == ENOSYS)
+        #expect(!lacking.callsAreFiltered && lacking.callsError == EINVAL)
+        #expect(!lacking.isComplete)
+        #expect(JailProbe(launcher: "/l", parsing: "landlock 2 0\ncalls 1 0\n")?.isComplete == true)
+        for text in ["", "landlock 2 0\n", "landlock x 0\ncalls 1 0\n", "landlock 2 0\ncalls 1 0\nmore 1 1\n"] {
+            #expect(JailProbe(launcher: "/l", parsing: text) == nil)
         }
-        // Other tests run children of their own at the same time, so only zombies of finished calls are looked for.
-        var information = siginfo_t()
-        let result = waitid(P_ALL, 0, &information, WEXITED | WNOHANG | WNOWAIT)
-        if result < 0 { #expect(errno == ECHILD) }
     }
 }

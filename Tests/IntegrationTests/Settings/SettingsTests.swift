@@ -56,6 +56,8 @@ import Testing
             lease_seconds = 5
             attempts = 6
             grace_seconds = 7
+            [jail]
+            when_incomplete = "warn"
             [console]
             theme = "mono"
             refresh_seconds = 0.5
@@ -69,6 +71,7 @@ import Testing
         #expect(engine.limits.textBytesMax == 4_096)
         #expect(engine.limits.extractTime == .seconds(1.5))
         #expect(engine.limits.extractMemoryBytesMax == 67_108_864)
+        #expect(engine.limits.whenJailIncomplete == .warn)
         #expect(engine.classifyThreads == 3)
         #expect(engine.extractThreads == 4)
         #expect(engine.lease == .seconds(5))
@@ -94,6 +97,10 @@ import Testing
             ("limits.pages = 1.5", "/c.toml:1: limits.pages must be a whole number from 1 to 100000"),
             ("limits = 3", "/c.toml:1: there is no setting limits; the nearest is limits"),
             ("environment = 3", "/c.toml:1: environment must be a text of 1 to 40 bytes"),
+            (
+                "jail.when_incomplete = \"ignore\"",
+                "/c.toml:1: jail.when_incomplete must be \"refuse\" or \"warn\""
+            ),
             ("[console]\nrefresh_seconds = -1", "/c.toml:2: console.refresh_seconds must be seconds from 0.1 to 60"),
         ])
     func refusals(file: String, sentence: String) { #expect(failure(file) == sentence) }
@@ -128,6 +135,7 @@ import Testing
     @Test func `Every key has its flag on the command line`() throws {
         let values: [SettingKey: String] = [
             .extractMemoryBytes: "67108864", .textBytes: "4096", .redisURL: "redis://h", .environment: "e",
+            .whenJailIncomplete: "warn",
         ]
         for key in SettingKey.all where key != .consoleTheme && key != .consoleRefresh {
             let value = values[key] ?? "2"

@@ -6,6 +6,7 @@ import Testing
 /// The real terminal code in a pseudo-terminal.
 @Suite(.serialized) struct TerminalTests {
     private static let leave = "\u{1B}[?1049l\u{1B}[23;0;0t"
+    private static let showCursor = "\u{1B}[?12l\u{1B}[?25h"
     private static let pasteOff = "\u{1B}[?2004l"
 
     private func probe(
@@ -17,6 +18,29 @@ import Testing
         environment.merge(more) { $1 }
         return try PseudoTerminal(
             BuiltProduct.path("TerminalProbe"), arguments, environment: environment, width: width, height: height)
+    }
+
+    @Test(arguments: [
+        SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGSTKFLT, SIGPOLL, SIGPWR,
+    ])
+    func `a signal that nobody expects gives the terminal back and keeps its number`(signal: Int32) async throws {
+        let terminal = try probe()
+        let before = terminal.modes
+        try await terminal.see("size=80x24")
+        terminal.signal(signal)
+        #expect(try await terminal.ended() == -signal)
+        #expect(terminal.modes == before)
+        #expect(terminal.text.hasSuffix(Self.leave))
+        #expect(terminal.text.contains(Self.showCursor + Self.leave))
+    }
+
+    @Test func `a pipe whose reader went away is no reason to end`() async throws {
+        let terminal = try probe()
+        try await terminal.see("size=80x24")
+        try await terminal.send("P")
+        try await terminal.see("0:key=P")
+        try await terminal.send("Q")
+        #expect(try await terminal.ended() == 0)
     }
 
     @Test(arguments: [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS])
@@ -130,6 +154,19 @@ import Testing
         try await terminal.see("probe ended 0")
     }
 
+    @Test func `a key is drawn while the engine holds every thread of the shared pool`() async throws {
+        let terminal = try probe(["--full-pool"])
+        let before = terminal.modes
+        try await terminal.see("starting: a pool that is full")
+        try await terminal.send("n")
+        try await terminal.see("Submit a batch")
+        // Nobody is left to end in order: the second request is not refused.
+        terminal.signal(SIGTERM)
+        terminal.signal(SIGTERM)
+        #expect(try await terminal.ended() == -SIGTERM)
+        #expect(terminal.modes == before)
+    }
+
     @Test func `two letters in one write are two keys`() async throws {
         let terminal = try probe()
         try await terminal.see("size=80x24")
@@ -174,6 +211,14 @@ import Testing
         try await terminal.send("Q")
         #expect(try await terminal.ended() == 0)
         #expect(terminal.modes == before)
+    }
+
+    @Test func `a terminal without a second screen is left in a row of its own`() async throws {
+        let terminal = try probe(term: "vt100")
+        try await terminal.see("size=80x24")
+        try await terminal.send("Q")
+        #expect(try await terminal.ended() == 0)
+        #expect(terminal.text.contains("\u{1B}[K\r\nprobe ended 0"))
     }
 
     @Test func `true colour redefines slots and resets them at the end`() async throws {

@@ -17,13 +17,13 @@ import Testing
 
     /// The screen was there, the terminal is as it was, and one sentence is left on it.
     private func expectSentence(
-        _ terminal: PseudoTerminal, _ modes: [UInt32], status: Int32, _ parts: String...,
+        _ terminal: PseudoTerminal, status: Int32, _ parts: String...,
         location: SourceLocation = #_sourceLocation
     ) async throws {
         #expect(try await terminal.ended() == status, "\(terminal.text)", sourceLocation: location)
-        #expect(terminal.modes == modes, sourceLocation: location)
+        #expect(terminal.modes == terminal.modesBefore, sourceLocation: location)
         let left = terminal.text.components(separatedBy: Self.leave).last ?? ""
-        #expect(terminal.text.contains("STARTING"), sourceLocation: location)
+        #expect(terminal.text.contains("\u{1B}[?1049h"), sourceLocation: location)
         #expect(left.contains("docket: "), sourceLocation: location)
         #expect(left.components(separatedBy: "\r\n").count == 2, "\(left.debugDescription)", sourceLocation: location)
         for part in parts { #expect(left.contains(part), "\(left)", sourceLocation: location) }
@@ -33,7 +33,7 @@ import Testing
         let docket = try DocketProgram()
         let silent = try SilentSocket(docket.home + "/silent.sock")
         let terminal = try console(docket, ["--redis-url", "unix://" + silent.path])
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("STARTING")
         try await terminal.see("starting: redis")
         try await terminal.send("n")
@@ -50,7 +50,7 @@ import Testing
         let docket = try DocketProgram()
         let terminal = try console(docket, environment: ["PATH": docket.home])
         try await expectSentence(
-            terminal, terminal.modes, status: 3, "redis-server is not installed", "apt-get install redis-server")
+            terminal, status: 3, "redis-server is not installed", "apt-get install redis-server")
     }
 
     @Test func `an industry with a broken pattern names file and line after the terminal is given back`() async throws {
@@ -59,13 +59,13 @@ import Testing
         let path = try docket.folder.write("home/industries/general.toml", broken)
         try FileManager.default.copyItem(atPath: Repository.path + "/themes", toPath: docket.home + "/home/themes")
         let terminal = try console(docket, environment: ["DOCKET_HOME": docket.home + "/home"])
-        try await expectSentence(terminal, terminal.modes, status: 2, path + ":9:", "ca(ge")
+        try await expectSentence(terminal, status: 2, path + ":9:", "ca(ge")
     }
 
     @Test func `a shared Redis that is not there is status 3`() async throws {
         let docket = try DocketProgram()
         let terminal = try console(docket, ["--redis-url", "unix://" + docket.home + "/nobody.sock"])
-        try await expectSentence(terminal, terminal.modes, status: 3, "nobody.sock", "can't be reached")
+        try await expectSentence(terminal, status: 3, "nobody.sock", "can't be reached")
     }
 
     @Test func `a Redis that hangs is not OK, and is again when it goes on`() async throws {

@@ -2,8 +2,8 @@
 import Glibc
 
 /// A thread that ends the sleeps of all tasks, and runs the tasks that prefer it. Whoever runs here and sleeps here is
-/// woken by nobody else: a look at the store each second costs one wake-up for the sleep's end, where Swift's own timers
-/// wake one thread to note the sleep, one to end it and one to go on.
+/// woken by nobody else: a look at the store each second costs one wake-up for the sleep's end, where Swift's own
+/// timers wake one thread to note the sleep, one to end it and one to go on.
 ///
 /// For tasks that do little and often. One that blocks or computes for long would hold up every sleep's end.
 ///

@@ -25,7 +25,7 @@ import Testing
     ])
     func `a signal that nobody expects gives the terminal back and keeps its number`(signal: Int32) async throws {
         let terminal = try probe()
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         terminal.signal(signal)
         #expect(try await terminal.ended() == -signal)
@@ -46,7 +46,7 @@ import Testing
     @Test(arguments: [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS])
     func `a crash gives the terminal back and keeps its signal`(signal: Int32) async throws {
         let terminal = try probe()
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         #expect(terminal.modes != before)
         terminal.signal(signal)
@@ -59,7 +59,7 @@ import Testing
     @Test(arguments: [SIGHUP, SIGINT, SIGTERM])
     func `a signal that asks ends the program in order`(signal: Int32) async throws {
         let terminal = try probe()
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         terminal.signal(signal)
         #expect(try await terminal.ended() == 128 + signal)
@@ -71,7 +71,7 @@ import Testing
     @Test(arguments: [SIGHUP, SIGINT, SIGTERM])
     func `a signal that asks twice is not refused`(signal: Int32) async throws {
         let terminal = try probe(["--deaf"])
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         terminal.signal(signal)
         try await terminal.see("0:terminate=\(signal)")
@@ -83,7 +83,7 @@ import Testing
 
     @Test func `a program that doesn't listen is ended after some seconds`() async throws {
         let terminal = try probe(["--deaf"])
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         terminal.signal(SIGTERM)
         #expect(try await terminal.ended() == -SIGTERM)
@@ -93,7 +93,7 @@ import Testing
 
     @Test func `a trap in Swift gives the terminal back`() async throws {
         let terminal = try probe()
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         try await terminal.send("T")
         let status = try await terminal.ended()
@@ -104,7 +104,7 @@ import Testing
 
     @Test func `a trap gives the terminal back with Swift's own backtraces on`() async throws {
         let terminal = try probe(more: ["SWIFT_BACKTRACE": "enable=yes,interactive=yes"])
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         try await terminal.send("T")
         #expect(try await [-SIGILL, -SIGTRAP].contains(terminal.ended()))
@@ -156,7 +156,7 @@ import Testing
 
     @Test func `a key is drawn while the engine holds every thread of the shared pool`() async throws {
         let terminal = try probe(["--full-pool"])
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("starting: a pool that is full")
         try await terminal.send("n")
         try await terminal.see("Submit a batch")
@@ -206,7 +206,7 @@ import Testing
     ])
     func `a terminal opens with the colours it has and is given back`(term: String, depth: String) async throws {
         let terminal = try probe(term: term)
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see(depth)
         try await terminal.send("Q")
         #expect(try await terminal.ended() == 0)

@@ -169,6 +169,7 @@ final class Observer: Sendable {
             metrics.refused.load(ordering: .relaxed), metrics.done.load(ordering: .relaxed),
             metrics.failed.load(ordering: .relaxed),
         ] + overview.queues.flatMap { [$0.queued, $0.inFlight] }
+            + CacheName.allCases.map { overview.cacheFlushes[$0] ?? 0 }
     }
 
     private func publish(_ reading: Reading?) {

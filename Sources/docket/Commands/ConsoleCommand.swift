@@ -38,6 +38,7 @@ struct ConsoleCommand: AsyncParsableCommand, Sendable {
         do {
             end = try await Console.run(options: options, time: context.time) { arrival in
                 try await Wiring.withStore(context, telling: { arrival.tell($0) }) { engine in
+                    arrival.tell(context.settings.redisURL == nil ? "private redis" : "redis")
                     // Asked before anything works on it: a store that can't be reached ends docket.
                     let isNew = try await engine.batches(limit: 1).total == 0
                     let start = try Self.start(context, isNew: isNew)

@@ -10,10 +10,11 @@ import Darwin
 ///
 /// Every signal that ends a program does it here, but for KILL, which nobody sees. ``crashing`` ones, and with them
 /// every trap of Swift, and those that docket has no use for (``unused``) restore the terminal in the handler and then
-/// take their usual effect. HUP, INT and TERM ask: the loop reads the number from the pipe and the program ends in order; if
-/// the terminal is still open when ``patienceSeconds`` have passed, or the signal comes again, it is restored and the
-/// signal takes its effect. PIPE is nobody's end when docket's own write caused it: that write fails, and says so where
-/// it was made. The handlers only call what a handler may call: write, tcsetattr, sigaction, alarm, raise, getpid.
+/// take their usual effect. HUP, INT and TERM ask: the loop reads the number from the pipe and the program ends in
+/// order; if the terminal is still open when ``patienceSeconds`` have passed, or the signal comes again, it is restored
+/// and the signal takes its effect. PIPE is nobody's end when docket's own write caused it: that write fails, and says
+/// so where it was made. The handlers only call what a handler may call: write, tcsetattr, sigaction, alarm, raise,
+/// getpid.
 enum RestoreGuard {
     static let crashing = [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
     #if os(Linux)

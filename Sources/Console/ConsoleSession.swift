@@ -29,8 +29,9 @@ struct ConsoleSession: Sendable {
     ) async -> Result<ConsoleEnd, any Error> {
         let (effects, sink) = AsyncStream.makeStream(
             of: ConsoleEffect.self, bufferingPolicy: .bufferingOldest(Self.effectsMax))
+        let (drawn, firstFrame) = AsyncStream.makeStream(of: Void.self)
         return await withTaskGroup(of: Result<ConsoleEnd, any Error>?.self) { group in
-            group.addTask(executorPreference: terminal.executor) { await serve(model, sink) }
+            group.addTask(executorPreference: terminal.executor) { await serve(model, sink, firstFrame) }
             group.addTask(executorPreference: terminal.executor) {
                 await forwardTerminal()
                 return nil
@@ -40,6 +41,8 @@ struct ConsoleSession: Sendable {
                 return nil
             }
             group.addTask {
+                // The screen has the processor to itself until it stands.
+                for await _ in drawn { break }
                 do { try await bringing(engine) } catch { inbox.post(.failed(error)) }
                 return nil
             }
@@ -79,12 +82,14 @@ struct ConsoleSession: Sendable {
 
     /// Takes what happened, all of it, and shows the outcome once.
     private func serve(
-        _ start: ConsoleModel, _ sink: AsyncStream<ConsoleEffect>.Continuation
+        _ start: ConsoleModel, _ sink: AsyncStream<ConsoleEffect>.Continuation,
+        _ firstFrame: AsyncStream<Void>.Continuation
     ) async -> Result<ConsoleEnd, any Error> {
         var model = start
         var painted: Grid?
         _ = update(&model, .starting("docket"), at: .now(time))
         show(model, &painted)
+        firstFrame.finish()
         for await _ in inbox.wakeUps {
             for item in inbox.take() {
                 let events: [ConsoleEvent]

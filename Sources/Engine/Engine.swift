@@ -66,11 +66,9 @@ public final class Engine: Sendable {
     public func watch() async { await observe(nil) }
 
     private func observe(_ worker: Worker?) async {
-        await withTaskExecutorPreference(time.executor) {
-            repeat {
-                await observer.tick(worker: worker.map { ($0.id, $0.holding) })
-            } while (try? await time.sleepToBeat(every: .seconds(1))) != nil
-        }
+        repeat {
+            await observer.tick(worker: worker.map { ($0.id, $0.holding) })
+        } while (try? await time.sleepToBeat(every: .seconds(1))) != nil
     }
 
     /// Looks once, now; for commands that print one snapshot.

@@ -39,8 +39,8 @@ enum RedisJobs {
         return jobs
     }
 
-    /// `batch index attempt path`, or `batch index attempt@ms path` for what was queued after its batch was created; the
-    /// path is the rest, whatever it holds.
+    /// `batch index attempt path`, or `batch index attempt@ms path` for what was queued after its batch was created;
+    /// the path is the rest, whatever it holds.
     private struct Entry {
         var batch: BatchID
         var index: Int

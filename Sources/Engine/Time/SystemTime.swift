@@ -20,10 +20,8 @@ public struct SystemTime: TimeSource {
     public func wallTime() -> Timestamp { Timestamp(milliseconds: read(CLOCK_REALTIME) / 1_000_000) }
 
     #if os(Linux)
-    public var executor: (any TaskExecutor)? { TimedThread.shared }
-
     public func sleep(for duration: Duration) async throws {
-        try await TimedThread.shared.sleep(until: now() + max(.zero, duration))
+        try await SleepClock.shared.sleep(until: now() + max(.zero, duration))
     }
     #else
     public func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }

@@ -33,13 +33,9 @@ public protocol TimeSource: Sendable {
     func wallTime() -> Timestamp
     /// Throws `CancellationError` when the task is cancelled while it sleeps.
     func sleep(for duration: Duration) async throws
-    /// Where a task that does little and sleeps often is woken with the least ado; nil where that is anywhere.
-    var executor: (any TaskExecutor)? { get }
 }
 
 extension TimeSource {
-    public var executor: (any TaskExecutor)? { nil }
-
     /// Sleeps until the next whole multiple of `interval`. Loops that keep to it wake up together, and a machine at
     /// rest wakes once for all of them. A beat that is less than a quarter of the interval away is left out, so that a
     /// loop whose sleep ended a little early does not turn twice. Throws as ``sleep(for:)``.

@@ -46,22 +46,6 @@ import Testing
         }
         #expect(isCancelled == true)
     }
-
-    @Test func `tasks run and sleep on the clock's own thread`() async throws {
-        let time = SystemTime()
-        let sum = await withTaskExecutorPreference(time.executor) {
-            await withTaskGroup(of: Int.self) { group in
-                for number in 0..<500 {
-                    group.addTask {
-                        try? await time.sleep(for: .microseconds(number))
-                        return number
-                    }
-                }
-                return await group.reduce(0, +)
-            }
-        }
-        #expect(sum == 499 * 500 / 2)
-    }
 }
 
 @Suite struct BeatTests {

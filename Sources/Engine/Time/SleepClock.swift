@@ -1,16 +1,14 @@
 #if os(Linux)
 import Glibc
 
-/// A thread that ends the sleeps of all tasks, and runs the tasks that prefer it. Whoever runs here and sleeps here is
-/// woken by nobody else: a look at the store each second costs one wake-up for the sleep's end, where Swift's own
-/// timers wake one thread to note the sleep, one to end it and one to go on.
-///
-/// For tasks that do little and often. One that blocks or computes for long would hold up every sleep's end.
+/// A thread that ends the sleeps of all tasks. Swift's own timers wake a thread to note a sleep and again to end it;
+/// this one sleeps on when a later sleep is added, and ends all that are due with one wake-up. It does nothing else, so
+/// that nothing can hold up a sleep's end.
 ///
 /// Sendable without the compiler's check: everything that changes is only touched under `mutex`.
-final class TimedThread: TaskExecutor, @unchecked Sendable {
+final class SleepClock: @unchecked Sendable {
     /// There is one clock; its thread begins with the first sleep and stays.
-    static let shared = TimedThread()
+    static let shared = SleepClock()
 
     /// One task that sleeps.
     private final class Sleeper: @unchecked Sendable {
@@ -28,7 +26,6 @@ final class TimedThread: TaskExecutor, @unchecked Sendable {
 
     private let mutex: UnsafeMutablePointer<pthread_mutex_t> = .allocate(capacity: 1)
     private let condition: UnsafeMutablePointer<pthread_cond_t> = .allocate(capacity: 1)
-    private var jobs: [UnownedJob] = []
     private var sleepers: [Sleeper] = []
     /// Until when the thread waits unless it is signalled, in nanoseconds; nil while it runs.
     private var waitsUntil: Int64?
@@ -42,17 +39,9 @@ final class TimedThread: TaskExecutor, @unchecked Sendable {
         pthread_condattr_destroy(&attributes)
         var thread = pthread_t()
         let context = Unmanaged.passUnretained(self).toOpaque()
-        let result = pthread_create(&thread, nil, timedThreadMain, context)
+        let result = pthread_create(&thread, nil, sleepClockMain, context)
         precondition(result == 0, "the kernel gave no thread: \(result)")
         pthread_detach(thread)
-    }
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        locked {
-            jobs.append(job)
-            if waitsUntil != nil { pthread_cond_signal(condition) }
-        }
     }
 
     /// Returns at `deadline`, or soon after. Throws `CancellationError` when the task is cancelled before.
@@ -93,23 +82,17 @@ final class TimedThread: TaskExecutor, @unchecked Sendable {
     }
 
     fileprivate func run() -> Never {
-        let executor = asUnownedTaskExecutor()
         while true {
-            let (jobs, due) = next()
-            for continuation in due { continuation.resume() }
-            for job in jobs { job.runSynchronously(on: executor) }
+            for continuation in next() { continuation.resume() }
         }
     }
 
-    /// Waits for jobs or for the end of a sleep.
-    private func next() -> (jobs: [UnownedJob], due: [CheckedContinuation<Void, any Error>]) {
+    /// Waits for the end of a sleep.
+    private func next() -> [CheckedContinuation<Void, any Error>] {
         locked {
             while true {
                 let due = takeDue()
-                if !jobs.isEmpty || !due.isEmpty {
-                    defer { jobs = [] }
-                    return (jobs, due)
-                }
+                if !due.isEmpty { return due }
                 let earliest = sleepers.lazy.map(\.deadline).min()
                 waitsUntil = earliest ?? .max
                 if let earliest {
@@ -138,7 +121,7 @@ final class TimedThread: TaskExecutor, @unchecked Sendable {
     }
 }
 
-private func timedThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+private func sleepClockMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     if let file = fopen("/proc/thread-self/comm", "we") {
         fputs("docket-clock", file)
         fclose(file)
@@ -148,6 +131,6 @@ private func timedThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutab
     sigfillset(&others)
     for own in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS] { sigdelset(&others, own) }
     pthread_sigmask(SIG_BLOCK, &others, nil)
-    Unmanaged<TimedThread>.fromOpaque(context!).takeUnretainedValue().run()
+    Unmanaged<SleepClock>.fromOpaque(context!).takeUnretainedValue().run()
 }
 #endif

@@ -29,6 +29,13 @@ final class SleepClock: @unchecked Sendable {
     private var sleepers: [Sleeper] = []
     /// Until when the thread waits unless it is signalled, in nanoseconds; nil while it runs.
     private var waitsUntil: Int64?
+    /// The beat after the last sleep's end. Whoever was woken on a beat sleeps until the next: the thread waits no
+    /// longer than that, and need not be told.
+    private var nextBeat: Int64 = 0
+
+    private static let beat: Int64 = 1_000_000_000
+    /// How late a sleep's end may be so that another's serves it as well.
+    private static let grace: Int64 = 500_000
 
     private init() {
         pthread_mutex_init(mutex, nil)
@@ -59,7 +66,7 @@ final class SleepClock: @unchecked Sendable {
             if case .over = sleeper.state { return true }
             sleeper.state = .waiting(continuation)
             sleepers.append(sleeper)
-            if let waitsUntil, sleeper.deadline < waitsUntil { pthread_cond_signal(condition) }
+            if let waitsUntil, sleeper.deadline < waitsUntil - Self.grace { pthread_cond_signal(condition) }
             return false
         }
         if isCancelled { continuation.resume(throwing: CancellationError()) }
@@ -92,8 +99,13 @@ final class SleepClock: @unchecked Sendable {
         locked {
             while true {
                 let due = takeDue()
-                if !due.isEmpty { return due }
-                let earliest = sleepers.lazy.map(\.deadline).min()
+                let now = SystemTime().now().nanoseconds
+                if !due.isEmpty {
+                    nextBeat = (now / Self.beat + 1) * Self.beat + Self.grace
+                    return due
+                }
+                let ends = sleepers.lazy.map(\.deadline).min()
+                let earliest = nextBeat > now ? min(ends ?? .max, nextBeat) : ends
                 waitsUntil = earliest ?? .max
                 if let earliest {
                     var moment = timespec(

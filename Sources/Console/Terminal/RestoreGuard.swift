@@ -11,7 +11,7 @@ import Darwin
 /// Every signal that ends a program does it here, but for KILL, which nobody sees. ``crashing`` ones, and with them
 /// every trap of Swift, and those that docket has no use for (``unused``) restore the terminal in the handler and then
 /// take their usual effect. HUP, INT and TERM ask: the loop reads the number from the pipe and the program ends in
-/// order; if the terminal is still open when ``patienceSeconds`` have passed, or the signal comes again, it is restored
+/// order; if the terminal is still open when ``patienceSeconds`` have passed, or INT or TERM come again, it is restored
 /// and the signal takes its effect. PIPE is nobody's end when docket's own write caused it: that write fails, and says
 /// so where it was made. The handlers only call what a handler may call: write, tcsetattr, sigaction, alarm, raise,
 /// getpid.
@@ -186,7 +186,10 @@ private func waitForWriter(_ state: UnsafeMutablePointer<HandlerState>) {
 }
 
 private func ask(_ signal: Int32) {
-    guard let state = handlerState, state.pointee.asked == 0 else { return restoreAndDie(signal) }
+    guard let state = handlerState else { return restoreAndDie(signal) }
+    // A line that drops sends it to the session's leader and to its group: twice, and nobody is impatient.
+    if signal == SIGHUP, state.pointee.asked == SIGHUP { return }
+    guard state.pointee.asked == 0 else { return restoreAndDie(signal) }
     state.pointee.asked = signal
     alarm(RestoreGuard.patienceSeconds)
     tell(signal)

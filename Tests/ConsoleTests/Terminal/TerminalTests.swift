@@ -68,7 +68,7 @@ import Testing
         #expect(terminal.text.contains("probe ended \(128 + signal)"))
     }
 
-    @Test(arguments: [SIGHUP, SIGINT, SIGTERM])
+    @Test(arguments: [SIGINT, SIGTERM])
     func `a signal that asks twice is not refused`(signal: Int32) async throws {
         let terminal = try probe(["--deaf"])
         let before = terminal.modesBefore
@@ -79,6 +79,17 @@ import Testing
         #expect(try await terminal.ended() == -signal)
         #expect(terminal.modes == before)
         #expect(terminal.text.hasSuffix(Self.leave))
+    }
+
+    @Test func `a hang-up that comes twice, as the kernel sends it, still ends the program in order`() async throws {
+        let terminal = try probe(["--deaf"])
+        try await terminal.see("size=80x24")
+        terminal.signal(SIGHUP)
+        try await terminal.see("0:terminate=\(SIGHUP)")
+        terminal.signal(SIGHUP)
+        try await terminal.send("Q")
+        #expect(try await terminal.ended() == 0)
+        #expect(terminal.modes == terminal.modesBefore)
     }
 
     @Test func `a program that doesn't listen is ended after some seconds`() async throws {

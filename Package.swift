@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(name: "JailBreak", path: "Tests/JailBreak", linkerSettings: libraryFree),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport", "CJail", "JailBreak"]),
         // Opens the terminal and shows what comes from it: what the tests drive in a pseudo-terminal.
-        .executableTarget(name: "TerminalProbe", dependencies: ["Console"], path: "Tests/TerminalProbe"),
+        .executableTarget(name: "TerminalProbe", dependencies: ["Console", "Engine"], path: "Tests/TerminalProbe"),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Engine", "TestSupport", "TerminalProbe"]),
         .testTarget(name: "IntegrationTests", dependencies: ["Engine", "TestSupport", "docket"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "Engine", "TestSupport"]),

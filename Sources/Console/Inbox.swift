@@ -6,12 +6,13 @@ final class Inbox: Sendable {
     enum Item: Sendable {
         case terminal(TerminalEvent)
         case reply(ConsoleReply)
-        /// A refresh interval went by.
-        case refresh
-        /// The terminal went away.
-        case lost(TerminalError)
+        case engine(EngineArrival.News)
+        /// The terminal went away, or the engine can't be brought about.
+        case failed(any Error)
         /// It was closed, or the program ends.
         case ended
+
+        var isTick: Bool { if case .terminal(.tick) = self { true } else { false } }
     }
 
     /// Keys beyond this many that nobody looked at are dropped.
@@ -29,8 +30,8 @@ final class Inbox: Sendable {
     func post(_ item: Item) {
         items.withLock { items in
             if case .terminal = item, items.count >= Self.itemsMax { return }
-            // A refresh that was not looked at yet stands for all of them.
-            if case .refresh = item, items.contains(where: { if case .refresh = $0 { true } else { false } }) { return }
+            // A tick that was not looked at yet stands for all of them.
+            if item.isTick, items.contains(where: \.isTick) { return }
             items.append(item)
         }
         wakeUp.yield()

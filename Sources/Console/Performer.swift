@@ -7,8 +7,8 @@ import Darwin
 
 /// What the console needs of an engine: one that runs in this process, or a stand-in.
 public protocol ConsoleEngine: Sendable {
-    /// Never waits.
-    var snapshot: EngineSnapshot { get }
+    /// What was seen last; nil before anything was. Never waits.
+    var latest: EngineSnapshot? { get }
     /// Documents that one batch may hold.
     var documentsPerBatchMax: Int { get }
 
@@ -25,6 +25,11 @@ public protocol ConsoleEngine: Sendable {
 
 extension Engine: ConsoleEngine {
     public var documentsPerBatchMax: Int { configuration.documentsPerBatchMax }
+
+    public var latest: EngineSnapshot? {
+        let snapshot = snapshot
+        return snapshot.readAt == nil && snapshot.health.findings.isEmpty ? nil : snapshot
+    }
 }
 
 /// How the console sees the file system; every call blocks.

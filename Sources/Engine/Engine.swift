@@ -68,7 +68,7 @@ public final class Engine: Sendable {
     private func observe(_ worker: Worker?) async {
         repeat {
             await observer.tick(worker: worker.map { ($0.id, $0.holding) })
-        } while (try? await time.sleep(for: .seconds(1))) != nil
+        } while (try? await time.sleepToBeat(every: .seconds(1))) != nil
     }
 
     /// Looks once, now; for commands that print one snapshot.

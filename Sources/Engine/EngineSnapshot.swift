@@ -2,6 +2,8 @@
 /// Observers read it and never make the engine wait.
 public struct EngineSnapshot: Sendable {
     public var takenAt: Timestamp
+    /// When the store last said what queues, lists and counters here show; nil when it has not said anything yet.
+    public var readAt: Timestamp?
     public var environment: String
     public var version: String
     public var uptime: Duration
@@ -9,7 +11,8 @@ public struct EngineSnapshot: Sendable {
     public var store: StoreStatus
     /// By tier, in the order of the tiers' urgency.
     public var queues: [TierQueue]
-    public var rates: Rates
+    /// Nil as long as two readings of the last seconds don't tell them: at first, and after an outage.
+    public var rates: Rates?
     /// From submission to result, over the last minute.
     public var latency: LatencySummary
     /// From submission to claim, over the last minute, by tier.
@@ -29,13 +32,14 @@ public struct EngineSnapshot: Sendable {
     public var history: HistoryView
 
     public init(
-        takenAt: Timestamp, environment: String, version: String, uptime: Duration, health: Health,
-        store: StoreStatus, queues: [TierQueue], rates: Rates, latency: LatencySummary,
+        takenAt: Timestamp, readAt: Timestamp?, environment: String, version: String, uptime: Duration, health: Health,
+        store: StoreStatus, queues: [TierQueue], rates: Rates?, latency: LatencySummary,
         waits: [TierName: LatencySummary], totals: Totals, caches: [CacheStatus], batches: [Batch], batchesTotal: Int,
         clients: [ClientStatus], tiers: [Tier], workers: [WorkerStatus], industries: [IndustryName],
         resources: Resources, history: HistoryView
     ) {
         self.takenAt = takenAt
+        self.readAt = readAt
         self.environment = environment
         self.version = version
         self.uptime = uptime

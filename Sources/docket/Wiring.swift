@@ -28,11 +28,13 @@ enum Wiring {
         return try await running(engine, body)
     }
 
-    /// An engine on the shared store that submits and looks but takes no work.
+    /// An engine on the shared store that submits and looks but takes no work. `telling` is told what comes next.
     static func withStore<Value: Sendable>(
-        _ context: CommandContext, _ body: @escaping @Sendable (Engine) async throws -> Value
+        _ context: CommandContext, telling: @escaping @Sendable (String) -> Void = { _ in },
+        _ body: @escaping @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
         // Read while the store is opened: each takes its time. Where both fail, a bad industry is the better error.
+        telling(context.settings.redisURL == nil ? "private redis" : "redis")
         let (read, reading) = AsyncStream<Result<IndustryCatalog, any Error>>.makeStream()
         return try await withThrowingTaskGroup(of: Result<IndustryCatalog, any Error>.self) { group in
             group.addTask {
@@ -42,6 +44,7 @@ enum Wiring {
             }
             let result = await Result.catching {
                 try await withShared(context) { store in
+                    telling("industries")
                     guard let catalog = await read.first(where: { _ in true }) else { throw CancellationError() }
                     return try await body(
                         Engine(
@@ -109,7 +112,7 @@ enum Wiring {
     }
 
     /// The engine works until `body` has ended, then finishes what it holds.
-    private static func running<Value: Sendable>(
+    static func running<Value: Sendable>(
         _ engine: Engine, _ body: @escaping @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
         try await alongside({ await engine.run() }) { try await body(engine) }

@@ -16,6 +16,8 @@ final class FakeEngine: ConsoleEngine {
 
     init(_ snapshot: EngineSnapshot = Fixture.snapshot()) { state = Mutex(State(snapshot: snapshot)) }
 
+    var latest: EngineSnapshot? { snapshot }
+
     var snapshot: EngineSnapshot { state.withLock { $0.snapshot } }
 
     func change(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }

@@ -21,7 +21,8 @@ enum Fixture {
     /// As an operator finds it when something is wrong.
     static func snapshot() -> EngineSnapshot {
         EngineSnapshot(
-            takenAt: ago(0.4), environment: "prod-eu-1", version: "0.1.0", uptime: .seconds(3_549_720),
+            takenAt: ago(0.4), readAt: ago(0.4), environment: "prod-eu-1", version: "0.1.0",
+            uptime: .seconds(3_549_720),
             health: health,
             store: StoreStatus(
                 isReachable: true, description: "private redis 7.0.15", memoryBytes: 48_600_000, lastError: nil),

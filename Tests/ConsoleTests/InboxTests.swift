@@ -5,9 +5,9 @@ import Testing
 @testable import Console
 
 @Suite struct InboxTests {
-    @Test func `refreshes that nobody looked at are one`() {
+    @Test func `ticks that nobody looked at are one`() {
         let inbox = Inbox()
-        for _ in 0..<1_000 { inbox.post(.refresh) }
+        for _ in 0..<1_000 { inbox.post(.terminal(.tick)) }
         #expect(inbox.take().count == 1)
         #expect(inbox.take().isEmpty)
     }

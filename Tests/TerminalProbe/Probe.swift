@@ -1,4 +1,5 @@
 import Console
+import Engine
 
 #if canImport(Glibc)
 import Glibc
@@ -14,8 +15,25 @@ struct Probe {
     private let options = CommandLine.arguments.dropFirst()
 
     static func main() async {
+        if CommandLine.arguments.contains("--full-pool") { exit(await fullPool()) }
         var probe = Probe()
         exit(await probe.run())
+    }
+
+    /// The whole console, while tasks that never end hold every thread of Swift's shared pool.
+    private static func fullPool() async -> Int32 {
+        let options = ConsoleOptions(theme: .mono, start: SubmitStart(folder: "/"), documentsPerBatchMax: 1)
+        let end = try? await Console.run(options: options, time: SystemTime()) { arrival in
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<64 {
+                    group.addTask {
+                        arrival.tell("a pool that is full")
+                        while !Task.isCancelled {}
+                    }
+                }
+            }
+        }
+        return end == nil ? 1 : 0
     }
 
     private mutating func run() async -> Int32 {
@@ -56,6 +74,7 @@ struct Probe {
         // A trap as a defect in docket would cause it.
         case .key(.character("T")): rows[rows.count + painted] = ""
         case .key(.character("R")): terminal.repaint()
+        case .key(.character("P")): writeWithoutReader()
         case .terminate(let signal) where !options.contains("--deaf"): return Terminal.exitStatus(ofSignal: signal)
         default: break
         }
@@ -67,6 +86,7 @@ struct Probe {
         case .key(.character(let character)): "\(rows.count):key=\(character)"
         case .key(.control(let character)): "\(rows.count):ctrl=\(character)"
         case .key(let key): "\(rows.count):\(key)"
+        case .tick: "\(rows.count):tick"
         case .paste(let text): "\(rows.count):paste=\(text.utf8.count)"
         case .resize(let size): "\(rows.count):resize=\(size.width)x\(size.height)"
         case .terminate(let signal): "\(rows.count):terminate=\(signal)"
@@ -89,6 +109,16 @@ struct Probe {
         }
         painted += 1
         terminal.paint(canvas.grid, theme: theme)
+    }
+
+    /// As a child process that went away early would leave it.
+    private func writeWithoutReader() {
+        var ends: [Int32] = [0, 0]
+        pipe(&ends)
+        close(ends[0])
+        var byte: UInt8 = 0
+        _ = write(ends[1], &byte, 1)
+        close(ends[1])
     }
 
     private func say(_ text: String) {

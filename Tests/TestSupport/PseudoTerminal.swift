@@ -21,6 +21,8 @@ public final class PseudoTerminal {
     public let process: pid_t
     /// Everything the program wrote so far.
     public private(set) var output: [UInt8] = []
+    /// The terminal's modes before the program could change them.
+    public let modesBefore: [UInt32]
     private var primary: Int32
     /// Kept open so that the terminal's modes can be read after the program ended.
     private let secondary: Int32
@@ -74,6 +76,7 @@ public final class PseudoTerminal {
         var child: pid_t = 0
         var window = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(primary, UInt(TIOCSWINSZ), &window)
+        modesBefore = Self.modes(of: secondary)
         let result = posix_spawn(&child, path, &actions, &attributes, words, settings)
         process = child
         guard result == 0 else { throw Failure.system("posix_spawn", errno: result) }
@@ -91,9 +94,11 @@ public final class PseudoTerminal {
     public var text: String { String(decoding: output, as: UTF8.self) }
 
     /// The terminal's modes as a shell would find them.
-    public var modes: [UInt32] {
+    public var modes: [UInt32] { Self.modes(of: secondary) }
+
+    private static func modes(of terminal: Int32) -> [UInt32] {
         var modes = termios()
-        tcgetattr(secondary, &modes)
+        tcgetattr(terminal, &modes)
         return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
     }
 

@@ -6,6 +6,8 @@ public struct Canvas: Sendable {
     public let glyphs: Glyphs
     /// Where drawing has an effect.
     public private(set) var clip: Rect
+    /// Only then can a cell be half of a wide character.
+    private var hasWide = false
 
     public init(size: Size, glyphs: Glyphs = .braille) {
         grid = Grid(size: Size(width: max(0, size.width), height: max(0, size.height)))
@@ -110,6 +112,7 @@ public struct Canvas: Sendable {
             if hasRight { place(Cell(role: role), x: x + 1, y: y) }
             return
         }
+        hasWide = true
         place(Cell(character: piece.character, role: role), x: x, y: y)
         place(Cell(role: role), x: x + 1, y: y)
         grid[x, y].character = piece.character
@@ -118,8 +121,10 @@ public struct Canvas: Sendable {
 
     /// Sets one cell and blanks the other half of a wide character it destroys.
     private mutating func place(_ cell: Cell, x: Int, y: Int) {
-        if grid[x, y].character == Cell.covered, x > 0 { grid[x - 1, y].character = " " }
-        if x + 1 < grid.size.width, grid[x + 1, y].character == Cell.covered { grid[x + 1, y].character = " " }
+        if hasWide {
+            if grid[x, y].character == Cell.covered, x > 0 { grid[x - 1, y].character = " " }
+            if x + 1 < grid.size.width, grid[x + 1, y].character == Cell.covered { grid[x + 1, y].character = " " }
+        }
         grid[x, y] = cell
     }
 }

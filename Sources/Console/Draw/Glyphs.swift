@@ -1,6 +1,7 @@
 /// The characters docket draws with, in three sets for three kinds of terminal. Every one is one cell wide in every
-/// set, so a layout never depends on which set is in use.
-public struct Glyphs: Hashable, Sendable {
+/// set, so a layout never depends on which set is in use. There are three of them and no more: one is handed around by
+/// every cell that is drawn, and copying forty characters each time was a large part of a frame.
+public final class Glyphs: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         /// Braille dots for graphs, box lines and eighth blocks for the rest.
         case braille
@@ -73,6 +74,10 @@ public struct Glyphs: Hashable, Sendable {
         barEmpty = " "
         spark = ["_", ".", "-", "-", "=", "=", "^", "#"]
     }
+
+    public static func == (left: Glyphs, right: Glyphs) -> Bool { left.kind == right.kind }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 
     /// Every character of the set, braille dots included: what a terminal must show in one cell each.
     public var all: [Character] {

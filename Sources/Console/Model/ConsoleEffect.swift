@@ -43,6 +43,10 @@ public enum ConsoleEvent: Sendable {
     case paste(String)
     case resize(Size)
     case snapshot(EngineSnapshot)
+    /// The engine is being brought about; what for is waited now.
+    case starting(String)
+    /// It is there. Where the submit dialog begins is known now.
+    case arrived(SubmitStart)
     case reply(ConsoleReply)
     /// Time went by and nothing else happened.
     case tick

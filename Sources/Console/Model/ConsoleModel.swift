@@ -7,6 +7,8 @@ public struct ConsoleModel: Sendable {
     public var glyphs: Glyphs
     public var screen = Screen.overview
     public var overlay: Overlay?
+    /// What is being waited for before there is an engine; nil once there is.
+    public var startup: Startup?
     public var feed = Feed()
     public var batches = BatchesState()
     public var documents: DocumentsState?
@@ -20,7 +22,9 @@ public struct ConsoleModel: Sendable {
     /// Titles run from the palette, newest first.
     public var recent: [String] = []
     /// What the submit dialog offers at first.
-    private let start: SubmitStart
+    private var start: SubmitStart
+    /// The dialog was opened: what it offers changes no more by itself.
+    private var isDraftSeen = false
 
     public init(size: Size, time: ConsoleTime, glyphs: Glyphs = .braille, start: SubmitStart) {
         self.size = size
@@ -31,9 +35,19 @@ public struct ConsoleModel: Sendable {
     }
 
     public var snapshot: EngineSnapshot? { feed.snapshot }
-    public var health: HealthWord { feed.health(at: time.moment) }
+    public var health: HealthWord {
+        snapshot == nil && startup != nil ? .starting : feed.health(at: time.moment)
+    }
 
     public mutating func resetDraft() { draft = start.draft }
+
+    mutating func noticeDraft() { isDraftSeen = true }
+
+    /// The engine is there and knows better where the submit dialog should begin.
+    mutating func begin(at better: SubmitStart) {
+        start = better
+        if !isDraftSeen { resetDraft() }
+    }
 
     /// Where a key pressed now is looked up.
     public var context: ActionContext {

@@ -25,6 +25,8 @@ public struct FlowMeter<ID: Hashable & Sendable>: Sendable {
 
     /// Samples kept; with one a second, the rate is over the last ten seconds.
     public static var samplesMax: Int { 11 }
+    /// Samples before a gap longer than this say nothing about the time after it.
+    private static var sampleAgeMax: Duration { .milliseconds(10_500) }
 
     private var samples: [(at: Moment, counts: [ID: Counts])] = []
 
@@ -32,6 +34,7 @@ public struct FlowMeter<ID: Hashable & Sendable>: Sendable {
 
     public mutating func add(_ counts: [(ID, Counts)], at now: Moment) {
         samples.append((now, Dictionary(counts, uniquingKeysWith: { first, _ in first })))
+        samples.removeAll { now - $0.at > Self.sampleAgeMax }
         if samples.count > Self.samplesMax { samples.removeFirst() }
     }
 

@@ -27,17 +27,8 @@ public enum Screen: String, CaseIterable, Sendable {
         }
     }
 
-    /// For tabs on narrow terminals.
-    public var shortTitle: String {
-        switch self {
-        case .overview: "Overv"
-        case .batches, .documents: "Batch"
-        case .clients: "Clien"
-        case .caches: "Cache"
-        case .fleet: "Fleet"
-        case .document: "Doc"
-        }
-    }
+    /// For tabs where the full titles don't fit.
+    public var shortTitle: String { self == .document ? "Doc" : title }
 
     /// The screen whose tab is lit.
     public var tab: Screen { self == .documents ? .batches : self }

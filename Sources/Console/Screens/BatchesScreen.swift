@@ -5,7 +5,7 @@ enum BatchText {
     /// What to do when there is no batch.
     static func none(_ model: ConsoleModel) -> String {
         model.draft.selection.isEmpty
-            ? "no batches yet: n submits one" : "no batches yet: n, then Enter, submits \(model.draft.name)"
+            ? "no batches yet: n submits one" : "no batches yet: n Enter submits \(model.draft.name)"
     }
 
     static func eta(_ batch: Batch, now: Timestamp) -> String {
@@ -103,13 +103,14 @@ struct BatchesScreen: Widget {
         canvas.draw(ProgressBar(batch.progress), in: rest.takeTop(1).left(min(60, rect.width)))
         let counts = [
             ("waiting", batch.queued, Role.text), ("held", batch.running, .text), ("done", batch.done, .ok),
-            ("from cache", batch.cached, .text), ("failed", batch.failed, batch.failed > 0 ? .crit : .dim),
-            ("of", batch.total, .value),
+            ("failed", batch.failed, batch.failed > 0 ? .crit : .dim), ("of", batch.total, .value),
+            ("from cache", batch.cached, .text),
         ]
         let line = rest.takeTop(1)
         canvas.spans(
-            counts.flatMap { [Span($0.0 + " ", .label), Span(NumberText.count($0.1) + "  ", $0.2)] }, x: line.x,
-            y: line.y, width: line.width)
+            FittedSpans.fit(
+                counts.map { [Span($0.0 + " ", .label), Span(NumberText.count($0.1) + "  ", $0.2)] },
+                width: line.width + 2, glyphs: canvas.glyphs), x: line.x, y: line.y, width: line.width)
         let pace = rest.takeTop(1)
         canvas.spans(
             [
@@ -120,9 +121,14 @@ struct BatchesScreen: Widget {
             ], x: pace.x, y: pace.y, width: pace.width)
         let advice = rest.takeTop(1)
         guard !advice.isEmpty else { return }
-        let text =
+        let texts =
             batch.failed > 0
-            ? "Enter shows the documents and why they failed; r retries the failed ones" : "Enter shows the documents"
+            ? [
+                "Enter shows the documents and why they failed; r retries the failed ones",
+                "Enter shows why they failed",
+            ]
+            : ["Enter shows the documents"]
+        let text = texts.first { $0.count <= advice.width } ?? ""
         canvas.text(text, x: advice.x, y: advice.y, width: advice.width, role: .dim)
     }
 }

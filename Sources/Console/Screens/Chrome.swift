@@ -33,7 +33,9 @@ struct Chrome {
     private var health: [Span] { [Span(model.health.rawValue, model.health.role)] }
 
     private var counts: [Span] {
-        guard model.health != .blind, let findings = model.snapshot?.health.findings, !findings.isEmpty else {
+        guard ![.blind, .starting].contains(model.health), let findings = model.snapshot?.health.findings,
+            !findings.isEmpty
+        else {
             return []
         }
         let critical = findings.filter { $0.severity == .critical }.count
@@ -45,10 +47,15 @@ struct Chrome {
     }
 
     private var age: [Span] {
-        guard let age = model.feed.age(at: model.time.moment) else { return [Span("  no data ", .stale)] }
+        if model.health == .starting { return [] }
+        guard let age = model.feed.age(at: model.time.moment) else { return [Span("  "), Span(" no data ", .stale)] }
         let text = Format.age(age) + (layout.isNarrow ? "" : " old")
         let lead = layout.isWide ? "    " : "  "
-        if model.feed.isStale(at: model.time.moment) { return [Span(lead), Span(" STALE " + text + " ", .stale)] }
+        if model.feed.isStale(at: model.time.moment) {
+            // The verdict says it already where nothing worse is to be said.
+            let word = model.health == .stale ? "" : "STALE "
+            return [Span(lead), Span(" \(word)\(text) ", .stale)]
+        }
         return [Span(lead + (layout.isWide ? "data " : "") + text, .dim)]
     }
 
@@ -56,20 +63,31 @@ struct Chrome {
 
     func drawTabs(on canvas: inout Canvas, in rect: Rect) {
         guard !rect.isEmpty else { return }
+        let hint = ": command  ? help "
+        var texts = tabTexts { $0.title }
+        if width(of: texts) > rect.width { texts = tabTexts { $0.shortTitle } }
         var x = rect.x
-        let right = layout.isWide ? ": command  ? help " : ""
-        for screen in Screen.allCases {
-            guard let digit = screen.digit, screen != .document || model.document != nil else { continue }
+        for (screen, text) in texts {
+            guard x + text.count + 2 <= rect.right else { break }
             let isActive = model.screen.tab == screen
-            let name = layout.isWide ? screen.title : isActive && rect.width >= 78 ? screen.title : screen.shortTitle
-            let gap = layout.isWide || isActive ? " " : ""
-            let text = "\(digit)\(gap)\(name)"
-            let width = text.count + 2
-            guard x + width + right.count <= rect.right else { break }
             canvas.text(isActive ? "[\(text)]" : " \(text) ", x: x, y: rect.y, role: isActive ? .tabActive : .tab)
-            x += width
+            x += text.count + 2
         }
-        if !right.isEmpty { canvas.text(right, x: rect.right - right.count, y: rect.y, role: .dim) }
+        if x + hint.count <= rect.right {
+            canvas.text(hint, x: rect.right - hint.count, y: rect.y, role: .dim)
+        }
+    }
+
+    /// A document's tab is there once one was opened.
+    private func tabTexts(_ name: (Screen) -> String) -> [(screen: Screen, text: String)] {
+        Screen.allCases.compactMap { screen in
+            guard let digit = screen.digit, screen != .document || model.document != nil else { return nil }
+            return (screen, "\(digit) \(name(screen))")
+        }
+    }
+
+    private func width(of tabs: [(screen: Screen, text: String)]) -> Int {
+        tabs.reduce(0) { $0 + $1.text.count + 2 }
     }
 
     func drawMessage(on canvas: inout Canvas, in rect: Rect) {
@@ -115,7 +133,8 @@ extension HealthWord {
         case .ok: .ok
         case .degraded: .warn
         case .down: .crit
-        case .blind: .stale
+        case .starting: .info
+        case .stale, .blind: .stale
         }
     }
 }

@@ -38,7 +38,7 @@ struct DocumentLines {
         case spans([Span])
         case heading(String)
         /// A name, a bar from 0 to 1 with a mark where a limit lies, and a number.
-        case bar(name: String, fraction: Double, limit: Double?, number: String, role: Role)
+        case bar(name: String, nameWidth: Int, fraction: Double, limit: Double?, number: String, role: Role)
 
         func draw(on canvas: inout Canvas, in rect: Rect) {
             switch self {
@@ -46,9 +46,8 @@ struct DocumentLines {
             case .heading(let text):
                 let used = canvas.text(text + " ", x: rect.x, y: rect.y, width: rect.width, role: .label)
                 canvas.horizontalLine(x: rect.x + used, y: rect.y, length: rect.width - used)
-            case .bar(let name, let fraction, let limit, let number, let role):
-                let nameWidth = min(56, rect.width * 45 / 100)
-                let numberWidth = 7
+            case .bar(let name, let nameWidth, let fraction, let limit, let number, let role):
+                let numberWidth = DocumentLines.numberWidth
                 let bar = Rect(
                     x: rect.x + nameWidth + 1, y: rect.y, width: min(50, rect.width - nameWidth - numberWidth - 2),
                     height: 1)
@@ -64,8 +63,23 @@ struct DocumentLines {
         }
     }
 
+    private static let numberWidth = 7
+    /// Below this a bar says nothing.
+    private static let barWidthMin = 8
+
     let result: DocumentResult
     let width: Int
+
+    /// One for all bars of a document, so that they stand below each other. Reasons are sentences: they get the room
+    /// they need, as long as there is some left for bars.
+    private var nameWidth: Int {
+        guard let verdict = result.verdict else { return 0 }
+        let longest =
+            (verdict.reasons.map(\.text) + verdict.scores.map(\.category.rawValue))
+            .map { DisplayText($0).width + 2 }.max() ?? 0
+        let most = min(width * 60 / 100, width - Self.numberWidth - 2 - Self.barWidthMin)
+        return max(min(56, width * 45 / 100), min(longest, most))
+    }
 
     var all: [Line] {
         var lines = head
@@ -80,8 +94,8 @@ struct DocumentLines {
             let isBest = score.category == verdict.category
             lines.append(
                 .bar(
-                    name: (isBest ? "> " : "  ") + score.category.rawValue, fraction: score.confidence,
-                    limit: verdict.acceptThreshold,
+                    name: (isBest ? "> " : "  ") + score.category.rawValue, nameWidth: nameWidth,
+                    fraction: score.confidence, limit: verdict.acceptThreshold,
                     number: Format.confidence(score.confidence), role: isBest ? .explainFor : .barFill))
         }
         if verdict.scores.isEmpty { lines.append(.spans([Span("no category has any support", .dim)])) }
@@ -116,12 +130,7 @@ struct DocumentLines {
         let strongest = max(0.01, verdict.reasons.map { abs($0.weight) }.max() ?? 0)
         func part(_ title: String, _ reasons: [Reason], sign: String, role: Role) -> [Line] {
             guard !reasons.isEmpty else { return [] }
-            return [.heading(title)]
-                + reasons.map {
-                    .bar(
-                        name: "\(sign) \($0.text)", fraction: abs($0.weight) / strongest, limit: nil,
-                        number: Format.weight($0.weight), role: role)
-                }
+            return [.heading(title)] + reasons.flatMap { lines(of: $0, strongest: strongest, sign: sign, role: role) }
         }
         let category = verdict.category.rawValue
         return part(
@@ -129,6 +138,16 @@ struct DocumentLines {
             + part(
                 "against \(category), log-odds", verdict.reasons.filter { $0.weight < 0 }, sign: "-",
                 role: .explainAgainst)
+    }
+
+    /// What does not fit beside the bar goes on below it: half a reason is none.
+    private func lines(of reason: Reason, strongest: Double, sign: String, role: Role) -> [Line] {
+        let nameWidth = nameWidth
+        let parts = TextWrap.lines(reason.text, width: max(1, nameWidth - 2))
+        let bar = Line.bar(
+            name: "\(sign) \(parts.first ?? "")", nameWidth: nameWidth, fraction: abs(reason.weight) / strongest,
+            limit: nil, number: Format.weight(reason.weight), role: role)
+        return [bar] + parts.dropFirst().map { .spans([Span("  " + $0)]) }
     }
 
     private func features(_ verdict: Verdict) -> [Line] {

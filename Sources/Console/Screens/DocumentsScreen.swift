@@ -39,8 +39,10 @@ struct DocumentsScreen: Widget {
             return
         }
         let columns: [Table.Column] = [
-            .init("#", .fixed(7), .right, dropOrder: 4), .init("DOCUMENT", .flex(minimum: 14, weight: 3)),
-            .init("VERDICT", .flex(minimum: 11, weight: 2)), .init("CONF", .fixed(4), .right),
+            .init("#", .fixed(6), .right, dropOrder: 4),
+            .init("DOCUMENT", .flex(minimum: model.layout.isNarrow ? 14 : 22, weight: 3)),
+            .init("VERDICT", .flex(minimum: model.layout.isNarrow ? 11 : 14, weight: 2)),
+            .init("CONF", .fixed(4), .right),
             .init("DECISION", .fixed(8), dropOrder: 1), .init("SOURCE", .fixed(8), dropOrder: 3),
             .init("SIZE", .fixed(8), .right, dropOrder: 5), .init("TOOK", .fixed(6), .right, dropOrder: 2),
         ]

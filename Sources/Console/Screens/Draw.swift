@@ -1,3 +1,5 @@
+import Engine
+
 /// The whole screen as a value: nothing but what is in the model decides what is seen.
 public func draw(_ model: ConsoleModel) -> Grid {
     var canvas = Canvas(size: model.size, glyphs: model.glyphs)
@@ -18,8 +20,7 @@ public func draw(_ model: ConsoleModel) -> Grid {
 
 private func drawScreen(_ model: ConsoleModel, on canvas: inout Canvas, in body: Rect) {
     guard let snapshot = model.snapshot else {
-        let row = body.row(body.height / 2)
-        canvas.text("no data from the engine yet", x: row.x, y: row.y, width: row.width, alignment: .center, role: .dim)
+        drawStartup(model, on: &canvas, in: body.row(body.height / 2))
         return
     }
     switch model.screen {
@@ -31,6 +32,17 @@ private func drawScreen(_ model: ConsoleModel, on canvas: inout Canvas, in body:
     case .fleet: canvas.draw(FleetScreen(model: model, snapshot: snapshot), in: body)
     case .document: canvas.draw(DocumentScreen(model: model), in: body)
     }
+}
+
+/// What is waited for, and how long already once that is worth a thought.
+private func drawStartup(_ model: ConsoleModel, on canvas: inout Canvas, in row: Rect) {
+    var text = "no data from the engine yet"
+    if let startup = model.startup {
+        text = "starting: \(startup.step)"
+        let waited = model.time.moment - startup.since
+        if waited >= .seconds(2) { text += "  \(NumberText.duration(waited))" }
+    }
+    canvas.text(text, x: row.x, y: row.y, width: row.width, alignment: .center, role: .dim)
 }
 
 private func drawOverlay(_ model: ConsoleModel, on canvas: inout Canvas, in body: Rect) {

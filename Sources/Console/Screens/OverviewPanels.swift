@@ -16,32 +16,39 @@ struct OverviewPanels {
         let findings = snapshot.health.findings
         let room = min(findingsMax, rect.height - 1)
         guard room > 0 else { return }
-        if findings.isEmpty {
-            canvas.spans(
-                [Span("\(canvas.glyphs.ok) nothing is wrong", .ok)], x: rect.x, y: rect.y + 1, width: rect.width)
-        }
+        if findings.isEmpty { canvas.spans([allClear], x: rect.x, y: rect.y + 1, width: rect.width) }
         for (line, finding) in findings.prefix(room).enumerated() {
             let hidden = line == room - 1 ? findings.count - room : 0
             draw(finding, hidden: hidden, on: &canvas, in: rect.row(line + 1))
         }
     }
 
+    /// Only what was seen lately is called well.
+    private var allClear: Span {
+        switch model.health {
+        case .starting, .stale, .blind:
+            let age = model.feed.age(at: model.time.moment)
+            return Span("\(model.glyphs.warn) no news from the store for \(NumberText.duration(age))", .stale)
+        case .ok, .degraded, .down: return Span("\(model.glyphs.ok) nothing is wrong", .ok)
+        }
+    }
+
     /// By importance: narrow screens leave out the last ones.
     private var vitals: [[Span]] {
         let rates = snapshot.rates
-        let slope = rates.submitted - rates.done - rates.failed
-        let settled = rates.done + rates.failed
+        let slope = rates.map { $0.submitted - $0.done - $0.failed }
+        let settled = rates.map { $0.done + $0.failed } ?? 0
         let gap = layout.isNarrow ? " " : "  "
         func part(_ name: String, _ value: String, _ role: Role = .value) -> [Span] {
             [Span(gap + name + " ", .label), Span(value, role)]
         }
         return [
-            [Span("in ", .label), Span(NumberText.rate(rates.submitted), .value)],
-            part("done", NumberText.rate(rates.done)),
+            [Span("in ", .label), Span(NumberText.rate(rates?.submitted), .value)],
+            part("done", NumberText.rate(rates?.done)),
             part("backlog", NumberText.count(snapshot.backlog)) + growth(slope),
             part(
-                "errors", NumberText.percent(settled > 0 ? rates.failed / settled : nil),
-                rates.failed > 0 ? .warn : .value),
+                "errors", NumberText.percent(rates.flatMap { settled > 0 ? $0.failed / settled : nil }),
+                rates.map { $0.failed > 0 } == true ? .warn : .value),
             part("p99", NumberText.seconds(snapshot.latency.p99)),
             part("drained in", drainText(snapshot.backlog, slope: slope)),
             part("cpu", NumberText.fixed(snapshot.resources.cpu, places: 1) + " cores"),
@@ -49,7 +56,8 @@ struct OverviewPanels {
         ]
     }
 
-    private func growth(_ slope: Double) -> [Span] {
+    private func growth(_ slope: Double?) -> [Span] {
+        guard let slope else { return [] }
         if slope >= 0.05 {
             return [Span(" \(model.glyphs.up)" + (layout.isNarrow ? "" : "+" + NumberText.rate(slope)), .warn)]
         }
@@ -57,8 +65,8 @@ struct OverviewPanels {
         return [Span(" \(model.glyphs.down)" + (layout.isNarrow ? "" : NumberText.rate(slope)), .ok)]
     }
 
-    private func drainText(_ queued: Int, slope: Double) -> String {
-        if queued == 0 { return NumberText.unknown }
+    private func drainText(_ queued: Int, slope: Double?) -> String {
+        guard queued > 0, let slope else { return NumberText.unknown }
         return slope < -0.05 ? NumberText.seconds(Double(queued) / -slope) : "never"
     }
 
@@ -67,11 +75,15 @@ struct OverviewPanels {
         let role: Role = isCritical ? .crit : .warn
         let glyph = isCritical ? canvas.glyphs.crit : canvas.glyphs.warn
         let since = NumberText.seconds(model.time.wall.seconds(since: finding.since))
-        let age = hidden > 0 ? "+\(hidden) more" : since
         var spans = [Span("\(glyph) ", role)]
         if layout.isWide { spans.append(Span(isCritical ? "CRIT  " : "WARN  ", role)) }
         spans += [Span(finding.subject, role), Span("  " + finding.text, .text)]
-        canvas.spans(spans, x: line.x, y: line.y, width: max(0, line.width - age.count - 2))
+        let needed = spans.reduce(0) { $0 + DisplayText($1.text, glyphs: canvas.glyphs).width }
+        // On a narrow screen the number against its limit says more than since when.
+        let isCut = layout.isNarrow && needed + since.count + 2 > line.width
+        let age = hidden > 0 ? "+\(hidden) more" : isCut ? "" : since
+        let taken = age.isEmpty ? 0 : age.count + 2
+        canvas.spans(spans, x: line.x, y: line.y, width: max(0, line.width - taken))
         canvas.text(age, x: line.right - age.count, y: line.y, role: .dim)
     }
 
@@ -157,7 +169,8 @@ struct OverviewPanels {
     func drawThroughput(on canvas: inout Canvas, in rect: Rect) {
         let window = HistoryWindow(snapshot.history, end: snapshot.takenAt)
         let graph = Graph(
-            values: window.values(\.submitted), second: window.values(\.done), timeLabels: window.timeLabels)
+            values: window.values(\.submitted), second: window.values(\.done),
+            timeLabels: rect.height >= 6 ? window.timeLabels : [])
         canvas.draw(graph, in: rect)
     }
 

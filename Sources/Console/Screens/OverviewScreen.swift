@@ -5,8 +5,15 @@ struct OverviewScreen: Widget {
     let model: ConsoleModel
     let snapshot: EngineSnapshot
 
-    private var layout: ScreenLayout { model.layout }
-    private var panels: OverviewPanels { OverviewPanels(model: model, snapshot: snapshot) }
+    private let panels: OverviewPanels
+    private let layout: ScreenLayout
+
+    init(model: ConsoleModel, snapshot: EngineSnapshot) {
+        self.model = model
+        self.snapshot = snapshot
+        panels = OverviewPanels(model: model, snapshot: snapshot)
+        layout = model.layout
+    }
 
     func draw(on canvas: inout Canvas, in rect: Rect) {
         if layout.isWide {
@@ -22,7 +29,8 @@ struct OverviewScreen: Widget {
         var rest = rect
         let verdict = rest.takeTop(6)
         let age = NumberText.seconds(model.time.wall.seconds(since: snapshot.health.since))
-        let title = "Verdict: \(model.health.rawValue)" + (model.health == .blind ? "" : " for \(age)")
+        let title =
+            "Verdict: \(model.health.rawValue)" + ([.blind, .stale].contains(model.health) ? "" : " for \(age)")
         let frame = Frame(title, note: snapshot.store.description)
         canvas.draw(frame, in: verdict)
         panels.drawVerdict(on: &canvas, in: frame.content(of: verdict).padded, findingsMax: 3)
@@ -34,7 +42,7 @@ struct OverviewScreen: Widget {
         let rates = snapshot.rates
         framed(
             "Documents a second, 10 min",
-            note: "in \(NumberText.count(rates.submitted))   done \(NumberText.count(rates.done))", middle[0], &canvas
+            note: "in \(NumberText.count(rates?.submitted))   done \(NumberText.count(rates?.done))", middle[0], &canvas
         ) { panels.drawThroughput(on: &$0, in: $1) }
         framed("Caches", note: "4 for all", middle[1], &canvas) { panels.drawCaches(on: &$0, in: $1) }
         let bottom = bands[2].columns([74, 46])
@@ -56,11 +64,11 @@ struct OverviewScreen: Widget {
         }
         let bands = rest.rows([1, 1])
         let upper = split(bands[0], on: &canvas)
-        framed("Latency p99, 10 min, log", upper[0], &canvas) { panels.drawLatency(on: &$0, in: $1) }
-        framed("Caches", upper[1], &canvas) { panels.drawCaches(on: &$0, in: $1) }
+        framed("Documents a second, 10 min", upper[0], &canvas) { panels.drawThroughput(on: &$0, in: $1) }
+        framed("Latency p99, 10 min, log", upper[1], &canvas) { panels.drawLatency(on: &$0, in: $1) }
         let lower = split(bands[1], on: &canvas)
         framed(panels.batchesTitle, lower[0], &canvas) { panels.drawBatches(on: &$0, in: $1) }
-        framed("Clients by demand", lower[1], &canvas) { panels.drawClients(on: &$0, in: $1) }
+        framed("Caches", lower[1], &canvas) { panels.drawCaches(on: &$0, in: $1) }
     }
 
     /// Two columns with a line between them.

@@ -52,11 +52,14 @@ struct CursesScreen {
         RestoreGuard.writing {
             if capabilities.isANSI { write("\u{1B}[?2004l") }
             endwin()
+            write(capabilities.partingBytes)
         }
     }
 
-    private func write(_ text: String) {
-        var bytes = Array(text.utf8)
+    private func write(_ text: String) { write(Array(text.utf8)) }
+
+    private func write(_ bytes: [UInt8]) {
+        var bytes = bytes
         _ = Glibc.write(STDOUT_FILENO, &bytes, bytes.count)
     }
 
@@ -126,9 +129,16 @@ struct CursesScreen {
             let columns = min(size.width, grid.size.width)
             while x < columns {
                 let cell = grid[x, y]
-                let isWide = x + 1 < grid.size.width && grid[x + 1, y].character == Cell.covered
-                if let before, before[x, y] == cell, !isWide || before[x + 1, y] == grid[x + 1, y] {
-                    x += isWide ? 2 : 1
+                let hasNext = x + 1 < grid.size.width
+                // Nearly every cell is as it was, and so is the one after it: these cost no more than this.
+                if let before, before[x, y] == cell, !hasNext || before[x + 1, y] == grid[x + 1, y] {
+                    x += 1
+                    continue
+                }
+                let isWide = hasNext && grid[x + 1, y].character == Cell.covered
+                // The second half of a wide character that did not change, or a cell whose neighbour did.
+                if cell.character == Cell.covered || !isWide && before?[x, y] == cell {
+                    x += 1
                     continue
                 }
                 put(cell, x: x, y: y, isWide: isWide && x + 1 < columns)

@@ -8,13 +8,20 @@ import Darwin
 
 /// Gives the terminal back when the program dies, and turns the signals that ask into bytes of a pipe.
 ///
-/// Eleven signals end a program that has a terminal. QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV and SYS, and with them
-/// every trap of Swift, restore the terminal in the handler and then take their usual effect. HUP, INT and TERM ask:
-/// the loop reads the number from the pipe and the program ends in order; if the terminal is still open when
-/// ``patienceSeconds`` have passed, or the signal comes again, it is restored and the signal takes its effect.
-/// The handler only calls what a handler may call: write, tcsetattr, sigaction, alarm, raise.
+/// Every signal that ends a program does it here, but for KILL, which nobody sees. ``crashing`` ones, and with them
+/// every trap of Swift, and those that docket has no use for (``unused``) restore the terminal in the handler and then
+/// take their usual effect. HUP, INT and TERM ask: the loop reads the number from the pipe and the program ends in
+/// order; if the terminal is still open when ``patienceSeconds`` have passed, or INT or TERM come again, it is restored
+/// and the signal takes its effect. PIPE is nobody's end when docket's own write caused it: that write fails, and says
+/// so where it was made. The handlers only call what a handler may call: write, tcsetattr, sigaction, alarm, raise,
+/// getpid.
 enum RestoreGuard {
     static let crashing = [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
+    #if os(Linux)
+    static let unused = [SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGSTKFLT, SIGPOLL, SIGPWR]
+    #else
+    static let unused = [SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ]
+    #endif
     static let asking = [SIGHUP, SIGINT, SIGTERM]
     static let telling = [SIGWINCH, SIGTSTP, SIGCONT]
 
@@ -38,7 +45,7 @@ enum RestoreGuard {
             throw .system(operation: "tcgetattr", errno: errno)
         }
         state.pointee.asked = 0
-        for signal in crashing + asking + telling + [SIGALRM] {
+        for signal in crashing + unused + asking + telling + [SIGALRM, SIGPIPE] {
             var action = sigaction()
             sigaction(signal, nil, &action)
             previous[signal] = action
@@ -53,7 +60,9 @@ enum RestoreGuard {
         take([SIGALRM], giveUp)
         take(telling, tell)
         // What nohup or a parent chose to ignore stays ignored.
+        take(unused.filter { !isIgnored($0) }, restoreAndDie)
         take(asking.filter { !isIgnored($0) }, ask)
+        if !isIgnored(SIGPIPE) { takePipe() }
     }
 
     /// Changes what is written to restore, for a screen of another height. At most 1 KiB is kept.
@@ -114,6 +123,14 @@ enum RestoreGuard {
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
+    private static func takePipe() {
+        var action = sigaction()
+        action.__sigaction_handler.sa_sigaction = pipeBroke
+        action.sa_flags = Int32(SA_RESTART) | Int32(SA_ONSTACK) | Int32(SA_SIGINFO)
+        sigfillset(&action.sa_mask)
+        sigaction(SIGPIPE, &action, nil)
+    }
+
     private static func take(_ signals: [Int32], _ handler: @escaping @convention(c) (Int32) -> Void) {
         for signal in signals {
             var action = sigaction()
@@ -169,15 +186,24 @@ private func waitForWriter(_ state: UnsafeMutablePointer<HandlerState>) {
 }
 
 private func ask(_ signal: Int32) {
-    guard let state = handlerState, state.pointee.asked == 0 else { return restoreAndDie(signal) }
+    guard let state = handlerState else { return restoreAndDie(signal) }
+    // A line that drops sends it to the session's leader and to its group: twice, and nobody is impatient.
+    if signal == SIGHUP, state.pointee.asked == SIGHUP { return }
+    guard state.pointee.asked == 0 else { return restoreAndDie(signal) }
     state.pointee.asked = signal
     alarm(RestoreGuard.patienceSeconds)
     tell(signal)
 }
 
-private func giveUp(_: Int32) {
+private func giveUp(_ signal: Int32) {
     guard let state = handlerState else { return }
-    restoreAndDie(state.pointee.asked == 0 ? SIGTERM : state.pointee.asked)
+    restoreAndDie(state.pointee.asked == 0 ? signal : state.pointee.asked)
+}
+
+private func pipeBroke(_ signal: Int32, _ info: UnsafeMutablePointer<siginfo_t>?, _: UnsafeMutableRawPointer?) {
+    // A write to a pipe without a reader sends it in the writer's own name.
+    if let info, info.pointee._sifields._kill.si_pid == getpid() { return }
+    restoreAndDie(signal)
 }
 
 private func tell(_ signal: Int32) {

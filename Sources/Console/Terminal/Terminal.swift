@@ -44,6 +44,12 @@ public final class Terminal: Sendable {
         AsyncThrowingStream.makeStream(of: TerminalEvent.self, bufferingPolicy: .bufferingOldest(eventsMax))
     }
 
+    deinit { requests.retire() }
+
+    /// Runs tasks on the terminal's own thread, from before the first key until nobody holds this any more. For what
+    /// turns keys into grids; what takes long or waits for others would hold up the keys.
+    var executor: any TaskExecutor { requests }
+
     /// In cells; a change comes as ``TerminalEvent/resize(_:)``.
     public var size: Size { requests.size }
 

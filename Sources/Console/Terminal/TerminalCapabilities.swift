@@ -64,6 +64,12 @@ struct TerminalCapabilities: Sendable {
         return bytes + (Self.string("el") ?? []) + Array("\r\n".utf8)
     }
 
+    /// What ncurses leaves undone when it ends: on a terminal without a second screen the shell goes on in the last
+    /// row, and would write over what stands there.
+    var partingBytes: [UInt8] {
+        Self.string("rmcup") == nil ? (Self.string("el") ?? []) + [UInt8(ascii: "\n")] : []
+    }
+
     static func environment(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
 
     /// A capability's bytes; nil when the terminal doesn't have it.

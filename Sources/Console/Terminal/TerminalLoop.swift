@@ -18,16 +18,19 @@ struct TerminalLoop {
     /// How soon an owed size is offered again.
     private static let owedMilliseconds: Int32 = 100
 
+    private var ticks: TickSchedule?
+
     init(
-        screen: CursesScreen, requests: TerminalRequests,
+        screen: CursesScreen, requests: TerminalRequests, ticks: TickSchedule?,
         events: AsyncThrowingStream<TerminalEvent, any Error>.Continuation
     ) {
         self.screen = screen
         self.requests = requests
+        self.ticks = ticks
         self.events = events
     }
 
-    /// Returns when the terminal was closed.
+    /// Returns when the terminal was closed and nobody holds it any more.
     mutating func run() {
         var failure: TerminalError?
         while failure == nil {
@@ -39,9 +42,17 @@ struct TerminalLoop {
         }
         if let failure { events.finish(throwing: failure) }
         // Without a terminal there is nothing to read, but whoever holds it still closes it.
-        while failure != nil && !requests.take().close { requests.wait() }
+        while failure != nil {
+            let wanted = requests.take()
+            requests.run(wanted.jobs)
+            if wanted.close { break }
+            guard requests.wait() else { break }
+        }
         screen.close()
         events.finish()
+        requests.markClosed()
+        // Tasks that run here end after the screen does.
+        while requests.wait() { requests.run(requests.take().jobs) }
     }
 
     /// - Returns: false when the terminal is to be closed.
@@ -51,18 +62,30 @@ struct TerminalLoop {
             pollfd(fd: RestoreGuard.signals?.reader ?? -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: requests.descriptor, events: Int16(POLLIN), revents: 0),
         ]
-        let limit = decoder.isWaiting ? Self.escapeMilliseconds : owedSize == nil ? -1 : Self.owedMilliseconds
-        let ready = poll(&sources, nfds_t(sources.count), limit)
+        let mayWait = requests.fallAsleep()
+        let patience = mayWait ? patienceMilliseconds : 0
+        let ready = poll(&sources, nfds_t(sources.count), patience)
+        let failure = errno
+        if mayWait { requests.wakeUp() }
         if ready < 0 {
-            if errno == EINTR { return true }
-            throw .system(operation: "poll", errno: errno)
+            if failure == EINTR { return true }
+            throw .system(operation: "poll", errno: failure)
         }
-        if ready == 0 && decoder.isWaiting { hand(decoder.flush()) }
+        if ready == 0 && decoder.isWaiting && patience == Self.escapeMilliseconds { hand(decoder.flush()) }
         if let size = owedSize { offer(size) }
         if sources[1].revents != 0 { takeSignals() }
-        if sources[2].revents != 0, takeRequests() == false { return false }
+        if ticks?.takeDue() == true { events.yield(.tick) }
         if sources[0].revents != 0 { try takeInput() }
-        return true
+        return takeRequests()
+    }
+
+    /// How long nothing has to be done by itself; -1 for ever.
+    private var patienceMilliseconds: Int32 {
+        var limits: [Int32] = []
+        if decoder.isWaiting { limits.append(Self.escapeMilliseconds) }
+        if owedSize != nil { limits.append(Self.owedMilliseconds) }
+        if let ticks { limits.append(ticks.millisecondsLeft) }
+        return limits.min() ?? -1
     }
 
     private mutating func takeInput() throws(TerminalError) {
@@ -108,6 +131,7 @@ struct TerminalLoop {
 
     private mutating func takeRequests() -> Bool {
         let wanted = requests.take()
+        requests.run(wanted.jobs)
         if wanted.close { return false }
         if wanted.suspend { suspend() }
         if let frame = wanted.frame { screen.paint(frame.grid, theme: frame.theme) }

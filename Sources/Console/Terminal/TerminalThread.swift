@@ -44,13 +44,13 @@ enum TerminalThread {
             let screen = try CursesScreen(capabilities)
             requests.setSize(screen.size)
             let (events, continuation) = Terminal.eventStream()
-            var loop = TerminalLoop(screen: screen, requests: requests, events: continuation)
+            let ticks = TickSchedule(every: body.options.refresh, time: body.options.time)
+            var loop = TerminalLoop(screen: screen, requests: requests, ticks: ticks, events: continuation)
             body.opened(
                 .success(
                     Terminal(
                         capabilities: capabilities, depth: screen.depth, requests: requests, events: events)))
             loop.run()
-            requests.markClosed()
         } catch {
             body.opened(.failure(error))
         }

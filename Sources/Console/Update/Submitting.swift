@@ -4,6 +4,7 @@ import Engine
 extension ConsoleModel {
     mutating func openSubmit() -> [ConsoleEffect] {
         overlay = .submit
+        noticeDraft()
         if let industries = snapshot?.industries, !industries.isEmpty, !industries.contains(draft.industry) {
             draft.industry = industries[0]
         }

@@ -13,10 +13,17 @@ public func update(_ model: inout ConsoleModel, _ event: ConsoleEvent, at time: 
         model.size = size
         return []
     case .snapshot(let snapshot):
+        model.startup = nil
         model.feed.receive(snapshot, at: time)
         model.settleTables()
         model.followPlan()
         return model.followBatch()
+    case .starting(let step):
+        model.startup = Startup(step: step, since: time.moment)
+        return []
+    case .arrived(let start):
+        model.begin(at: start)
+        return []
     case .reply(let reply): return model.receive(reply)
     case .tick:
         model.settleTables()

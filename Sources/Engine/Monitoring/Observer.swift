@@ -7,9 +7,11 @@ final class Observer: Sendable {
         var snapshot: EngineSnapshot
         var probe = ResourceProbe()
         var health = HealthMonitor()
-        /// Fleet-wide documents admitted and settled, by second, for the rates.
-        var flows: [Flow] = []
+        var flow = FlowWindow()
         var lastBusy: Int64 = 0
+        var lastHolding = 0
+        /// Looks since the worker last gave a sign of life.
+        var looksSinceBeat = Int.max
         var quiet: Quiet?
     }
 
@@ -21,14 +23,6 @@ final class Observer: Sendable {
         var looks: Int
     }
 
-    private struct Flow {
-        var at: Moment
-        var admitted: Int
-        var settled: Int
-        var failed: Int
-        var faults: Int
-    }
-
     /// What the store said in one round.
     private struct Reading {
         var overview: StoreOverview
@@ -38,6 +32,10 @@ final class Observer: Sendable {
         var tiers: [Tier]
         var cacheSizes: [CacheName: (entries: Int, bytes: Int?)]
     }
+
+    /// At rest the lists are read, and the worker gives its sign of life, with every fifth look only: that is most of
+    /// what an idle docket costs. A worker counts as lost after far more than that.
+    private static let looksAtRest = 5
 
     private let configuration: EngineConfiguration
     private let store: any JobStore
@@ -59,9 +57,9 @@ final class Observer: Sendable {
         startedAtWall = time.wallTime()
         let health = Health(state: .ok, since: startedAtWall, findings: [])
         let empty = EngineSnapshot(
-            takenAt: startedAtWall, environment: configuration.environment, version: configuration.version,
+            takenAt: startedAtWall, readAt: nil, environment: configuration.environment, version: configuration.version,
             uptime: .zero, health: health, store: store.status, queues: [],
-            rates: Rates(submitted: 0, done: 0, failed: 0), latency: .none, waits: [:],
+            rates: nil, latency: .none, waits: [:],
             totals: Totals(submitted: 0, refused: 0, done: 0, failed: 0, retried: 0, dead: 0, retrying: 0),
             caches: [], batches: [], batchesTotal: 0, clients: [], tiers: [], workers: [], industries: industries,
             resources: Resources(cpu: 0, residentBytes: 0, openFiles: 0), history: HistoryView())
@@ -71,15 +69,36 @@ final class Observer: Sendable {
     var snapshot: EngineSnapshot { state.withLock { $0.snapshot } }
 
     /// A second's end: the worker's sign of life goes out, the fleet's state comes in, a sample is kept.
-    /// `isFull` reads everything also when nothing seems to go on.
+    /// `isFull` reads everything also when nothing seems to go on. Both calls go to the store at once: one that hangs
+    /// is waited for once.
     func tick(worker: (id: WorkerID, holding: Int)?, isFull: Bool = false) async {
-        if let worker { await beat(worker.id, holding: worker.holding) }
+        guard let worker, isBeatDue(holding: worker.holding) else {
+            publish(await read(isFull: isFull))
+            return
+        }
+        async let sign: Void = beat(worker.id, holding: worker.holding)
         let reading = await read(isFull: isFull)
+        await sign
         publish(reading)
     }
 
     /// Somebody changed what lists show: the next look reads all of it.
     func noticeChange() { state.withLock { $0.quiet = nil } }
+
+    /// A worker that does something says so each second.
+    private func isBeatDue(holding: Int) -> Bool {
+        let busy = metrics.busyNanoseconds.load(ordering: .relaxed)
+        return state.withLock { state in
+            let isAtRest = holding == 0 && state.lastHolding == 0 && busy == state.lastBusy
+            state.lastHolding = holding
+            guard isAtRest, state.looksSinceBeat < Self.looksAtRest - 1 else {
+                state.looksSinceBeat = 0
+                return true
+            }
+            state.looksSinceBeat += 1
+            return false
+        }
+    }
 
     private func beat(_ worker: WorkerID, holding: Int) async {
         let now = time.wallTime()
@@ -93,7 +112,12 @@ final class Observer: Sendable {
             id: worker, startedAt: startedAtWall, seenAt: now, holding: holding, threads: threads,
             settled: metrics.done.load(ordering: .relaxed) + metrics.failed.load(ordering: .relaxed),
             busyRatio: min(1, Double(busy - last) / 1e9 / Double(threads)))
-        do { try await store.beat(status) } catch { metrics.storeErrors.add(1, ordering: .relaxed) }
+        do {
+            try await store.beat(status)
+        } catch {
+            metrics.storeErrors.add(1, ordering: .relaxed)
+            state.withLock { $0.looksSinceBeat = Int.max }
+        }
     }
 
     /// Nil when the store did not answer: what was last seen stays on the screen.
@@ -125,12 +149,11 @@ final class Observer: Sendable {
         }
     }
 
-    /// The last full reading under this overview, while nothing goes on: at rest the lists are read every fifth second
-    /// only, which is most of what an idle docket costs.
+    /// The last full reading under this overview, while nothing goes on.
     private func stillTrue(_ overview: StoreOverview) -> Reading? {
         let activity = activity(overview)
         return state.withLock { state in
-            guard var quiet = state.quiet, quiet.activity == activity, quiet.looks < 4,
+            guard var quiet = state.quiet, quiet.activity == activity, quiet.looks < Self.looksAtRest - 1,
                 overview.queues.allSatisfy({ $0.queued == 0 && $0.inFlight == 0 })
             else { return nil }
             quiet.looks += 1
@@ -146,6 +169,7 @@ final class Observer: Sendable {
             metrics.refused.load(ordering: .relaxed), metrics.done.load(ordering: .relaxed),
             metrics.failed.load(ordering: .relaxed),
         ] + overview.queues.flatMap { [$0.queued, $0.inFlight] }
+            + CacheName.allCases.map { overview.cacheFlushes[$0] ?? 0 }
     }
 
     private func publish(_ reading: Reading?) {
@@ -162,10 +186,15 @@ final class Observer: Sendable {
             next.resources = state.probe.read(at: now)
             next.latency = latency
             next.waits = waits
-            if let reading { fill(&next, from: reading) }
+            if let reading {
+                next.readAt = wall
+                fill(&next, from: reading)
+                state.flow.add(flowCounts(reading), at: now)
+                next.rates = state.flow.rates
+            }
+            let minute = state.flow.lastMinute
             next.store.memoryBytes = reading?.overview.memoryBytes ?? state.snapshot.store.memoryBytes
             next.totals = totals(reading, before: state.snapshot.totals)
-            let minute = note(reading, at: now, in: &state, rates: &next.rates)
             next.health = state.health.judge(
                 HealthMonitor.Facts(
                     store: next.store, queues: next.queues, tiers: next.tiers, latency: latency,
@@ -200,37 +229,21 @@ final class Observer: Sendable {
             retrying: reading?.overview.retrying ?? before.retrying)
     }
 
-    /// Rates over the last ten seconds, and faults and settlements of the last minute.
-    private func note(
-        _ reading: Reading?, at now: Moment, in state: inout State, rates: inout Rates
-    ) -> (faults: Int, settled: Int) {
-        let flow = Flow(
-            at: now,
-            admitted: reading?.clients.reduce(0) { $0 + $1.admitted } ?? state.flows.last?.admitted ?? 0,
-            settled: reading?.clients.reduce(0) { $0 + $1.settled } ?? state.flows.last?.settled ?? 0,
+    private func flowCounts(_ reading: Reading) -> FlowWindow.Counts {
+        FlowWindow.Counts(
+            admitted: reading.clients.reduce(0) { $0 + $1.admitted },
+            settled: reading.clients.reduce(0) { $0 + $1.settled },
             failed: metrics.failed.load(ordering: .relaxed), faults: metrics.faults.load(ordering: .relaxed))
-        state.flows.append(flow)
-        if state.flows.count > 61 { state.flows.removeFirst() }
-        let first = state.flows[0]
-        let tenAgo = state.flows[max(0, state.flows.count - 11)]
-        let seconds = (now - tenAgo.at).inSeconds
-        if seconds > 0 {
-            rates = Rates(
-                submitted: max(0, Double(flow.admitted - tenAgo.admitted) / seconds),
-                done: max(0, Double(flow.settled - tenAgo.settled) / seconds),
-                failed: max(0, Double(flow.failed - tenAgo.failed) / seconds))
-        }
-        return (flow.faults - first.faults, max(0, flow.settled - first.settled))
     }
 
     private func sample(
         _ next: EngineSnapshot, _ ended: (latency: LatencySummary, hitRatio: Double?), isMeasured: Bool, at: Timestamp
     ) -> HistorySample {
         func value(_ number: Double?) -> Float { number.map { Float($0) } ?? .nan }
-        func measured(_ number: Double) -> Float { isMeasured ? Float(number) : .nan }
+        func measured(_ number: Double?) -> Float { isMeasured ? value(number) : .nan }
         return HistorySample(
-            at: at, submitted: measured(next.rates.submitted), done: measured(next.rates.done),
-            failed: measured(next.rates.failed), queued: measured(Double(next.backlog)),
+            at: at, submitted: measured(next.rates?.submitted), done: measured(next.rates?.done),
+            failed: measured(next.rates?.failed), queued: measured(Double(next.backlog)),
             inFlight: measured(Double(next.queues.reduce(0) { $0 + $1.inFlight })), p50: value(ended.latency.p50),
             p95: value(ended.latency.p95), p99: value(ended.latency.p99), hitRatio: value(ended.hitRatio),
             cpu: Float(next.resources.cpu))

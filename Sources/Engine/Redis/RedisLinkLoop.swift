@@ -66,9 +66,11 @@ final class RedisLinkLoop {
     private func run() {
         docket_name_this_thread("docket-redis")
         // Signals are for the threads that expect them; and a write to a closed socket must be an error, not SIGPIPE.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
+        // A trap of this thread is its own: blocked, it would end the program without giving the terminal back.
+        var others = sigset_t()
+        sigfillset(&others)
+        for own in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS] { sigdelset(&others, own) }
+        pthread_sigmask(SIG_BLOCK, &others, nil)
         while !mailbox.isClosing {
             do throws(StoreError) {
                 try turn()

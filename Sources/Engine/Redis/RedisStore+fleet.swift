@@ -1,11 +1,14 @@
 extension RedisStore {
     public func tiers() async throws(StoreError) -> [Tier] {
-        let parts = try await run(.tiers).elements ?? []
+        try RedisStore.tiers(from: try await run(.tiers).elements ?? [], of: .tiers)
+    }
+
+    private static func tiers(from parts: [RedisReply], of script: RedisScript) throws(StoreError) -> [Tier] {
         var tiers: [Tier] = []
         for start in stride(from: 0, to: parts.count - 1, by: 2) {
             guard let name = parts[start].text, let text = parts[start + 1].text,
                 let tier = RedisTierText.tier(name, text)
-            else { throw RedisStore.malformed(.tiers) }
+            else { throw RedisStore.malformed(script) }
             tiers.append(tier)
         }
         return tiers.sorted(by: Tier.isMoreUrgent)
@@ -69,11 +72,11 @@ extension RedisStore {
     }
 
     public func overview() async throws(StoreError) -> StoreOverview {
-        let tiers = try await tiers()
         let parts = try await run(.overview).elements ?? []
-        guard parts.count == 4, let queues = parts[0].elements, let totals = parts[1].elements, totals.count == 2,
-            let heard = parts[2].elements, let caches = parts[3].elements
+        guard parts.count == 5, let queues = parts[0].elements, let totals = parts[1].elements, totals.count == 2,
+            let heard = parts[2].elements, let caches = parts[3].elements, let terms = parts[4].elements
         else { throw RedisStore.malformed(.overview) }
+        let tiers = try RedisStore.tiers(from: terms, of: .overview)
         var byTier: [TierName: TierQueue] = [:]
         for queue in queues {
             guard let fields = queue.elements, fields.count == 4, let name = fields[0].text else { continue }
@@ -105,7 +108,15 @@ extension RedisStore {
             cacheFlushes: flushes)
     }
 
+    /// Asked for now and then only: the server counts for this answer, and the number moves slowly.
     private func memoryUsed() async throws(StoreError) -> Int? {
+        let now = time.now()
+        let isDue = memoryAskedAt.withLock { askedAt in
+            if let last = askedAt, now - last < RedisStore.memoryAskedEvery { return false }
+            askedAt = now
+            return true
+        }
+        guard isDue else { return status.memoryBytes }
         let text = try await link.send("INFO", "memory").text ?? ""
         let bytes = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("used_memory:") }
             .flatMap { Int($0.dropFirst("used_memory:".count)) }

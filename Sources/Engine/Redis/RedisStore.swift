@@ -14,6 +14,8 @@ public final class RedisStore: JobStore {
     private let title: String
     private let fault: @Sendable () -> String?
     private let memoryBytes = Mutex<Int?>(nil)
+    let memoryAskedAt = Mutex<Moment?>(nil)
+    static let memoryAskedEvery: Duration = .milliseconds(4_500)
 
     /// Connects in the background. `title` is what status lines call it, such as `private redis`; no password in it.
     /// `fault` says more than a failed connection can, where somebody knows more: why the private server is down.

@@ -19,5 +19,11 @@ public struct SystemTime: TimeSource {
 
     public func wallTime() -> Timestamp { Timestamp(milliseconds: read(CLOCK_REALTIME) / 1_000_000) }
 
+    #if os(Linux)
+    public func sleep(for duration: Duration) async throws {
+        try await SleepClock.shared.sleep(until: now() + max(.zero, duration))
+    }
+    #else
     public func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }
+    #endif
 }

@@ -34,3 +34,20 @@ public protocol TimeSource: Sendable {
     /// Throws `CancellationError` when the task is cancelled while it sleeps.
     func sleep(for duration: Duration) async throws
 }
+
+extension TimeSource {
+    /// Sleeps until the next whole multiple of `interval`. Loops that keep to it wake up together, and a machine at
+    /// rest wakes once for all of them. A beat that is less than a quarter of the interval away is left out, so that a
+    /// loop whose sleep ended a little early does not turn twice. Throws as ``sleep(for:)``.
+    public func sleepToBeat(every interval: Duration) async throws {
+        try await sleep(for: untilBeat(every: interval))
+    }
+
+    /// How long ``sleepToBeat(every:)`` sleeps now.
+    public func untilBeat(every interval: Duration) -> Duration {
+        let length = interval.nanosecondsRounded
+        precondition(length > 0, "a beat has a length")
+        let left = length - now().nanoseconds % length
+        return .nanoseconds(left < length / 4 ? left + length : left)
+    }
+}

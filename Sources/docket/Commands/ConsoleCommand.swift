@@ -29,15 +29,27 @@ struct ConsoleCommand: AsyncParsableCommand, Sendable {
         let context = try await CommandContext(common, flags: flags)
         try Self.checkTerminal(context.environment)
         let theme = try Self.theme(context)
-        let end = try await Wiring.withEngine(context) { engine in
-            let options = ConsoleOptions(
-                theme: theme, refresh: context.settings.consoleRefresh,
-                start: try await Self.start(engine, context), terminal: TerminalOptions(color: command.common.color))
-            do throws(TerminalError) {
-                return try await Console.run(engine: engine, options: options, time: context.time)
-            } catch {
-                throw Self.failure(error)
+        let options = ConsoleOptions(
+            theme: theme, refresh: context.settings.consoleRefresh,
+            start: try Self.start(context, isNew: Self.isNew(context)),
+            terminal: TerminalOptions(color: command.common.color),
+            documentsPerBatchMax: context.settings.engine.documentsPerBatchMax)
+        let end: ConsoleEnd
+        do {
+            end = try await Console.run(options: options, time: context.time) { arrival in
+                try await Wiring.withStore(context, telling: { arrival.tell($0) }) { engine in
+                    arrival.tell(context.settings.redisURL == nil ? "private redis" : "redis")
+                    // Asked before anything works on it: a store that can't be reached ends docket.
+                    let isNew = try await engine.batches(limit: 1).total == 0
+                    let start = try Self.start(context, isNew: isNew)
+                    try await Wiring.running(engine) { engine in
+                        _ = await engine.refreshedSnapshot()
+                        await arrival.host(engine, start: start)
+                    }
+                }
             }
+        } catch let error as TerminalError {
+            throw Self.failure(error)
         }
         if let farewell = end.farewell { await Streams.note("docket: " + PlainText.clean(farewell)) }
         if let signal = end.signal { throw ExitCode(Terminal.exitStatus(ofSignal: signal)) }
@@ -72,14 +84,17 @@ struct ConsoleCommand: AsyncParsableCommand, Sendable {
 
     /// Where the submit dialog begins: with the samples on a docket that has never had a batch, else where the operator
     /// stands.
-    private static func start(_ engine: Engine, _ context: CommandContext) async throws -> SubmitStart {
+    private static func start(_ context: CommandContext, isNew: Bool) throws(CommandFailure) -> SubmitStart {
         let resources = try context.places.resources()
         var isFolder = false
-        if FileManager.default.fileExists(atPath: resources.samples, isDirectory: &isFolder), isFolder,
-            try await engine.batches(limit: 1).total == 0
-        {
+        if isNew, FileManager.default.fileExists(atPath: resources.samples, isDirectory: &isFolder), isFolder {
             return SubmitStart(folder: resources.path, marked: [resources.samples])
         }
         return SubmitStart(folder: FileManager.default.currentDirectoryPath)
+    }
+
+    /// As far as can be told before the store was asked: a private one that has never been there is empty.
+    private static func isNew(_ context: CommandContext) -> Bool {
+        context.settings.redisURL == nil && !FileManager.default.fileExists(atPath: context.places.statePath)
     }
 }

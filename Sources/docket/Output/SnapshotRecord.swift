@@ -41,8 +41,8 @@ struct SnapshotRecord: Sendable {
 
     private var rates: JSONValue {
         .object([
-            .init("submitted", .rounded(snapshot.rates.submitted)),
-            .init("done", .rounded(snapshot.rates.done)), .init("failed", .rounded(snapshot.rates.failed)),
+            .init("submitted", .rounded(snapshot.rates?.submitted)),
+            .init("done", .rounded(snapshot.rates?.done)), .init("failed", .rounded(snapshot.rates?.failed)),
         ])
     }
 

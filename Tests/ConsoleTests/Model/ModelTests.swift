@@ -61,6 +61,17 @@ import Testing
         #expect(meter.rates(of: ClientID(rawValue: "nobody")) == nil)
     }
 
+    @Test func `what piled up in a gap is not the work of the seconds after it`() {
+        var meter = FlowMeter<ClientID>()
+        let id = ClientID(rawValue: "acme")
+        for second in 0..<20 { meter.add([(id, .init(in: 10 * second, out: 0))], at: Self.at(Int64(second))) }
+        #expect(meter.rates(of: id) == .init(in: 10, out: 0))
+        meter.add([(id, .init(in: 60_000, out: 0))], at: Self.at(80))
+        #expect(meter.rates(of: id) == nil)
+        meter.add([(id, .init(in: 60_010, out: 0))], at: Self.at(81))
+        #expect(meter.rates(of: id) == .init(in: 10, out: 0))
+    }
+
     @Test func `a counter that began anew gives no negative rate`() {
         var meter = FlowMeter<ClientID>()
         let id = ClientID(rawValue: "acme")

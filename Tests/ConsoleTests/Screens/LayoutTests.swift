@@ -35,7 +35,7 @@ struct SeededGenerator: RandomNumberGenerator {
         for (width, height) in Scenes.sizes + [(39, 11), (20, 3), (300, 80)] {
             let grid = Scenes.grid(scene, width: width, height: height, glyphs: .ascii)
             let first = ScreenText.text(grid)[0]
-            let words = ["OK", "DEGRADED", "DOWN", "BLIND"]
+            let words = HealthWord.allCases.map(\.rawValue)
             #expect(words.contains { first.contains($0) }, "\(scene.name) at \(width)x\(height): \(first)")
         }
     }

@@ -111,6 +111,7 @@ import Testing
     private static func snapshot(_ generator: inout SeededGenerator) -> EngineSnapshot {
         var snapshot = Fixture.snapshot()
         snapshot.takenAt = Timestamp(milliseconds: Int64.random(in: 0...4_000_000_000_000, using: &generator))
+        snapshot.readAt = snapshot.takenAt
         snapshot.environment = text(&generator)
         snapshot.version = text(&generator)
         snapshot.store.description = text(&generator)

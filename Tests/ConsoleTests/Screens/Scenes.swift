@@ -26,6 +26,11 @@ enum Scenes {
         Scene(name: "overview-idle", snapshot: Fixture.idle()) { _ in },
         Scene(name: "overview-stale") { $0.wait(7.3) },
         Scene(name: "overview-blind") { $0.wait(16) },
+        Scene(name: "overview-silent", snapshot: Fixture.idle()) { $0.wait(7.3) },
+        Scene(name: "starting", snapshot: nil) { session in
+            session.send(.starting("private redis"))
+            session.wait(2.6)
+        },
         Scene(name: "overview-no-data", snapshot: nil) { _ in },
         Scene(name: "batches") { $0.type("2jj") },
         Scene(name: "batches-empty", snapshot: Fixture.idle()) { $0.type("2") },
@@ -93,6 +98,7 @@ extension Fixture {
     static func snapshot(takenAt: Timestamp) -> EngineSnapshot {
         var snapshot = snapshot()
         snapshot.takenAt = takenAt
+        snapshot.readAt = takenAt
         return snapshot
     }
 }
@@ -103,6 +109,7 @@ extension Session {
         guard var next = model.snapshot else { return }
         seconds += 2
         next.takenAt = Timestamp(milliseconds: next.takenAt.milliseconds + 2_000)
+        next.readAt = next.takenAt
         for index in next.clients.indices {
             next.clients[index].admitted += [402, 176, 44, 0, 0][index % 5]
             next.clients[index].settled += [411, 210, 9, 0, 2][index % 5]

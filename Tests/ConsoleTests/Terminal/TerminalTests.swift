@@ -6,6 +6,7 @@ import Testing
 /// The real terminal code in a pseudo-terminal.
 @Suite(.serialized) struct TerminalTests {
     private static let leave = "\u{1B}[?1049l\u{1B}[23;0;0t"
+    private static let showCursor = "\u{1B}[?12l\u{1B}[?25h"
     private static let pasteOff = "\u{1B}[?2004l"
 
     private func probe(
@@ -19,10 +20,33 @@ import Testing
             BuiltProduct.path("TerminalProbe"), arguments, environment: environment, width: width, height: height)
     }
 
+    @Test(arguments: [
+        SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGSTKFLT, SIGPOLL, SIGPWR,
+    ])
+    func `a signal that nobody expects gives the terminal back and keeps its number`(signal: Int32) async throws {
+        let terminal = try probe()
+        let before = terminal.modesBefore
+        try await terminal.see("size=80x24")
+        terminal.signal(signal)
+        #expect(try await terminal.ended() == -signal)
+        #expect(terminal.modes == before)
+        #expect(terminal.text.hasSuffix(Self.leave))
+        #expect(terminal.text.contains(Self.showCursor + Self.leave))
+    }
+
+    @Test func `a pipe whose reader went away is no reason to end`() async throws {
+        let terminal = try probe()
+        try await terminal.see("size=80x24")
+        try await terminal.send("P")
+        try await terminal.see("0:key=P")
+        try await terminal.send("Q")
+        #expect(try await terminal.ended() == 0)
+    }
+
     @Test(arguments: [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS])
     func `a crash gives the terminal back and keeps its signal`(signal: Int32) async throws {
         let terminal = try probe()
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         #expect(terminal.modes != before)
         terminal.signal(signal)
@@ -35,7 +59,7 @@ import Testing
     @Test(arguments: [SIGHUP, SIGINT, SIGTERM])
     func `a signal that asks ends the program in order`(signal: Int32) async throws {
         let terminal = try probe()
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         terminal.signal(signal)
         #expect(try await terminal.ended() == 128 + signal)
@@ -44,10 +68,10 @@ import Testing
         #expect(terminal.text.contains("probe ended \(128 + signal)"))
     }
 
-    @Test(arguments: [SIGHUP, SIGINT, SIGTERM])
+    @Test(arguments: [SIGINT, SIGTERM])
     func `a signal that asks twice is not refused`(signal: Int32) async throws {
         let terminal = try probe(["--deaf"])
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         terminal.signal(signal)
         try await terminal.see("0:terminate=\(signal)")
@@ -57,9 +81,20 @@ import Testing
         #expect(terminal.text.hasSuffix(Self.leave))
     }
 
+    @Test func `a hang-up that comes twice, as the kernel sends it, still ends the program in order`() async throws {
+        let terminal = try probe(["--deaf"])
+        try await terminal.see("size=80x24")
+        terminal.signal(SIGHUP)
+        try await terminal.see("0:terminate=\(SIGHUP)")
+        terminal.signal(SIGHUP)
+        try await terminal.send("Q")
+        #expect(try await terminal.ended() == 0)
+        #expect(terminal.modes == terminal.modesBefore)
+    }
+
     @Test func `a program that doesn't listen is ended after some seconds`() async throws {
         let terminal = try probe(["--deaf"])
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         terminal.signal(SIGTERM)
         #expect(try await terminal.ended() == -SIGTERM)
@@ -69,7 +104,7 @@ import Testing
 
     @Test func `a trap in Swift gives the terminal back`() async throws {
         let terminal = try probe()
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         try await terminal.send("T")
         let status = try await terminal.ended()
@@ -80,7 +115,7 @@ import Testing
 
     @Test func `a trap gives the terminal back with Swift's own backtraces on`() async throws {
         let terminal = try probe(more: ["SWIFT_BACKTRACE": "enable=yes,interactive=yes"])
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see("size=80x24")
         try await terminal.send("T")
         #expect(try await [-SIGILL, -SIGTRAP].contains(terminal.ended()))
@@ -130,6 +165,19 @@ import Testing
         try await terminal.see("probe ended 0")
     }
 
+    @Test func `a key is drawn while the engine holds every thread of the shared pool`() async throws {
+        let terminal = try probe(["--full-pool"])
+        let before = terminal.modesBefore
+        try await terminal.see("starting: a pool that is full")
+        try await terminal.send("n")
+        try await terminal.see("Submit a batch")
+        // Nobody is left to end in order: the second request is not refused.
+        terminal.signal(SIGTERM)
+        terminal.signal(SIGTERM)
+        #expect(try await terminal.ended() == -SIGTERM)
+        #expect(terminal.modes == before)
+    }
+
     @Test func `two letters in one write are two keys`() async throws {
         let terminal = try probe()
         try await terminal.see("size=80x24")
@@ -169,11 +217,19 @@ import Testing
     ])
     func `a terminal opens with the colours it has and is given back`(term: String, depth: String) async throws {
         let terminal = try probe(term: term)
-        let before = terminal.modes
+        let before = terminal.modesBefore
         try await terminal.see(depth)
         try await terminal.send("Q")
         #expect(try await terminal.ended() == 0)
         #expect(terminal.modes == before)
+    }
+
+    @Test func `a terminal without a second screen is left in a row of its own`() async throws {
+        let terminal = try probe(term: "vt100")
+        try await terminal.see("size=80x24")
+        try await terminal.send("Q")
+        #expect(try await terminal.ended() == 0)
+        #expect(terminal.text.contains("\u{1B}[K\r\nprobe ended 0"))
     }
 
     @Test func `true colour redefines slots and resets them at the end`() async throws {

@@ -81,10 +81,74 @@ import Testing
         session.wait(6)
         session.send(.snapshot(Fixture.snapshot()))
         #expect(session.isStale)
-        var newer = Fixture.snapshot()
-        newer.takenAt = session.time.wall
-        session.send(.snapshot(newer))
+        session.send(.snapshot(Fixture.snapshot(takenAt: session.time.wall)))
         #expect(!session.isStale)
+    }
+
+    /// The engine goes on taking snapshots of a store that says nothing.
+    private func silence(_ session: inout Session, seconds: Int, state: Health.State) {
+        for _ in 0..<seconds {
+            session.wait(1)
+            var same = Fixture.idle()
+            same.takenAt = session.time.wall
+            same.health.state = state
+            session.send(.snapshot(same))
+        }
+    }
+
+    @Test func `a store that hangs is not OK because the engine still takes snapshots`() {
+        var session = Session(Fixture.idle())
+        silence(&session, seconds: 4, state: .ok)
+        #expect(session.model.health == .ok)
+        silence(&session, seconds: 1, state: .ok)
+        #expect(session.model.health == .stale)
+        #expect(session.isStale)
+        silence(&session, seconds: 10, state: .ok)
+        #expect(session.model.health == .blind)
+        session.send(.snapshot(Fixture.snapshot(takenAt: session.time(after: 1))))
+        #expect(session.model.health == .degraded)
+    }
+
+    @Test func `an engine that knows its store is gone says DOWN however old the numbers are`() {
+        var session = Session(Fixture.idle())
+        silence(&session, seconds: 20, state: .down)
+        #expect(session.model.health == .down)
+        #expect(session.isStale)
+    }
+
+    @Test func `before there is an engine the word is STARTING, and keys work`() {
+        var session = Session(nil)
+        session.send(.starting("private redis"))
+        #expect(session.model.health == .starting)
+        session.type("2")
+        #expect(session.model.screen == .batches)
+        session.send(.snapshot(Fixture.idle()))
+        #expect(session.model.health == .ok)
+        #expect(session.type("qq") == [.quit(farewell: nil)])
+    }
+
+    @Test func `the submit dialog begins where the engine says, unless it was opened before`() {
+        let better = SubmitStart(folder: "/srv/inbox")
+        var session = Session(nil)
+        session.send(.arrived(better))
+        #expect(session.model.draft.folder == "/srv/inbox")
+        var opened = Session(nil)
+        opened.type("n")
+        opened.send(.arrived(better))
+        #expect(opened.model.draft.folder == Fixture.start.folder)
+    }
+
+    @Test func `what piled up while the store was away is not the work of one second`() {
+        var session = Session()
+        session.flow()
+        let before = session.model.feed.clientFlow.rates(of: Fixture.snapshot().clients[0].id)
+        #expect(before != nil)
+        silence(&session, seconds: 60, state: .down)
+        var next = Fixture.snapshot(takenAt: session.time(after: 1))
+        for index in next.clients.indices { next.clients[index].admitted += 60_000 }
+        session.seconds += 1
+        session.send(.snapshot(next))
+        #expect(session.model.feed.clientFlow.rates(of: next.clients[0].id) == nil)
     }
 
     @Test func `without any data the word is BLIND`() {

@@ -96,7 +96,8 @@ extension RedisScript {
             """#)
 
     /// Reads what an observer sees. Returns {{tier, queued, in flight, age of the oldest in ms or -1}, …},
-    /// {dead, retrying}, {status as JSON, last heard in ms, …}, {field, number, …} of all caches.
+    /// {dead, retrying}, {status as JSON, last heard in ms, …}, {field, number, …} of all caches, {name, numbers, …} of
+    /// the tiers.
     static let overview = RedisScript(
         name: "overview",
         body: #"""
@@ -118,7 +119,7 @@ extension RedisScript {
               workers[#workers + 1] = call('HGET', K.workers, heard[i]) or ''
               workers[#workers + 1] = tonumber(heard[i + 1])
             end
-            return { queues, totals, workers, call('HGETALL', K.caches) }
+            return { queues, totals, workers, call('HGETALL', K.caches), call('HGETALL', K.tiers) }
             """#)
 
     /// Says how long a worker may sleep. Returns ms: 0 when there is work, -1 when nothing is due by itself.

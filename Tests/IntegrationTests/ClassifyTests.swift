@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized) struct ClassifyTests {
     static let keys = [
         "path", "sha256", "bytes", "media_type", "industry", "category", "confidence", "decision", "source", "cached",
-        "features", "reasons", "language", "pages", "duration_ms", "error",
+        "features", "reasons", "language", "pages", "duration_ms", "error", "children",
     ]
     static let invoice = """
         INVOICE

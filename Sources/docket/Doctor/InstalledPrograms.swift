@@ -10,7 +10,10 @@ import Darwin
 @MainActor
 enum InstalledPrograms {
     static func findings(needsServer: Bool) -> [Finding] {
-        [redisServer(isNeeded: needsServer), pdftotext(), launcher(), vectorscan()] + libraries()
+        [
+            redisServer(isNeeded: needsServer), pdftotext(), catdoc(), tesseract(), launcher(), unpacker(),
+            vectorscan(),
+        ] + libraries()
     }
 
     private static func redisServer(isNeeded: Bool) -> Finding {
@@ -32,10 +35,43 @@ enum InstalledPrograms {
         return Finding("pdftotext", .ok, line.split(separator: " ").last.map(String.init) ?? line)
     }
 
+    private static func catdoc() -> Finding {
+        guard let line = firstLine(of: "catdoc -V 2>&1"), line.hasPrefix("Catdoc") else {
+            return Finding(
+                "catdoc", .warning, "not installed; old Office documents (DOC, XLS, PPT) can't be read",
+                mend: "sudo apt-get install catdoc")
+        }
+        return Finding("catdoc", .ok, line.split(separator: " ").last.map(String.init) ?? line)
+    }
+
+    private static func tesseract() -> Finding {
+        guard let line = firstLine(of: "tesseract --version 2>&1"), line.hasPrefix("tesseract ") else {
+            return Finding(
+                "tesseract", .warning, "not installed; scans and pictures can't be read",
+                mend: "sudo apt-get install tesseract-ocr")
+        }
+        return Finding("tesseract", .ok, line.split(separator: " ").last.map(String.init) ?? line)
+    }
+
+    private static var ownFolder: String {
+        "/" + Places.executablePath.split(separator: "/").dropLast().joined(separator: "/")
+    }
+
+    /// The program that unpacks archives and Office documents, beside docket like the launcher.
+    private static func unpacker() -> Finding {
+        let paths = [ownFolder + "/docket-parse", ownFolder + "/CParse"]
+        guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
+            return Finding(
+                "unpacker", .warning, "\(paths[0]) is not there; Office documents and archives can't be read",
+                mend: "make build")
+        }
+        return Finding("unpacker", .ok, path)
+    }
+
     /// The program that runs parsers of foreign formats under limits lies beside docket: under its own name where it
     /// was installed, under the package manager's where it was built.
     private static func launcher() -> Finding {
-        let folder = "/" + Places.executablePath.split(separator: "/").dropLast().joined(separator: "/")
+        let folder = ownFolder
         let named = getenv("DOCKET_JAIL").map { [String(cString: $0)] }
         let paths = named ?? [folder + "/docket-jail", folder + "/CJail"]
         guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {

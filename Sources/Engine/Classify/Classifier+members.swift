@@ -15,7 +15,7 @@ extension Classifier {
                 confidence: verdict.confidence, decision: verdict.decision, error: nil)
         case .failure(let error):
             return MemberVerdict(
-                name: member.name, mediaType: nil, category: .unknown, confidence: 0, decision: .reject, error: error)
+                name: member.name, mediaType: nil, category: .unknown, confidence: nil, decision: .reject, error: error)
         }
     }
 }

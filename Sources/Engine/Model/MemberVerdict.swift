@@ -5,14 +5,14 @@ public struct MemberVerdict: Hashable, Codable, Sendable {
     /// By content; nil when it could not be read.
     public var mediaType: String?
     public var category: Category
-    /// From 0 to 1.
-    public var confidence: Double
+    /// From 0 to 1; nil where it was not measured.
+    public var confidence: Double?
     public var decision: Decision
     /// Why it could not be read; nil when it could.
     public var error: DocumentError?
 
     public init(
-        name: String, mediaType: String?, category: Category, confidence: Double, decision: Decision,
+        name: String, mediaType: String?, category: Category, confidence: Double?, decision: Decision,
         error: DocumentError?
     ) {
         self.name = name

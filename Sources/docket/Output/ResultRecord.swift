@@ -70,7 +70,7 @@ struct ResultRecord: Sendable {
         .object([
             .init("name", .string(child.name)), .init("media_type", .string(child.mediaType)),
             .init("category", .string(child.category.rawValue)),
-            .init("confidence", .number(rounded(child.confidence, 1e4))),
+            .init("confidence", .number(child.confidence.map { rounded($0, 1e4) })),
             .init("decision", .string(child.decision.rawValue)), .init("error", json(child.error)),
         ])
     }
@@ -126,7 +126,7 @@ struct ResultRecord: Sendable {
         var lines = children.prefix(Self.childrenMax).map { child in
             let answer =
                 child.error.map { PlainText.clean($0.code.rawValue) } ?? PlainText.clean(child.category.rawValue)
-            let confidence = child.error == nil ? PlainText.ratio(child.confidence) : "    "
+            let confidence = PlainText.ratio(child.confidence).padded(to: 4)
             return "      + \(confidence)  " + answer.padded(to: 24) + "  " + PlainText.clean(child.name)
         }
         if children.count > Self.childrenMax {

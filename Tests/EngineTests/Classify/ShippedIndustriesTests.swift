@@ -25,8 +25,9 @@ import Testing
         #expect(answered > 70)
         #expect(Double(right) >= 0.85 * Double(answered), "\(report.text)")
         #expect(Double(acceptedRight) >= 0.9 * Double(accepted), "\(report.text)")
-        // Pictures wait for character recognition and are no mistakes.
-        #expect(report.unread.allSatisfy { $0.error.code == .needsOCR })
+        // Photographs in which no words are recognised are no mistakes; without recognition no picture is read.
+        #expect(report.unread.allSatisfy { [.needsOCR, .unreadable].contains($0.error.code) })
+        if Jail.find("tesseract") != nil { #expect(report.unread.count <= 5, "\(report.unread)") }
     }
 
     @Test func `a check tells what a pattern fires on, and where wrongly`() throws {

@@ -15,9 +15,12 @@ import Testing
 
     @Test(.enabled(if: Corpus.folder != nil, Corpus.missing))
     func `real documents are answered rightly`() throws {
+        var limits = ExtractionLimits()
+        // Recognising all pictures takes minutes, and is not what is looked at here.
+        limits.recognizedPagesMax = 0
         let report = try IndustryCheck.run(
             file: Self.folder + "/general.toml", corpus: try #require(Corpus.folder) + "/documents",
-            extractor: TextExtractor(limits: ExtractionLimits()))
+            extractor: TextExtractor(limits: limits))
         let answered = report.types.reduce(0) { $0 + $1.answered }
         let right = report.types.filter { $0.type != "account_statement_other" }.reduce(0) { $0 + $1.right }
         let accepted = report.types.reduce(0) { $0 + $1.accepted }
@@ -25,9 +28,8 @@ import Testing
         #expect(answered > 70)
         #expect(Double(right) >= 0.85 * Double(answered), "\(report.text)")
         #expect(Double(acceptedRight) >= 0.9 * Double(accepted), "\(report.text)")
-        // Photographs in which no words are recognised are no mistakes; without recognition no picture is read.
-        #expect(report.unread.allSatisfy { [.needsOCR, .unreadable].contains($0.error.code) })
-        if Jail.find("tesseract") != nil { #expect(report.unread.count <= 5, "\(report.unread)") }
+        // Pictures wait for character recognition and are no mistakes.
+        #expect(report.unread.allSatisfy { $0.error.code == .needsOCR })
     }
 
     @Test func `a check tells what a pattern fires on, and where wrongly`() throws {

@@ -13,12 +13,15 @@ import Testing
 
     private func extract(
         _ bytes: [UInt8], _ change: (inout ExtractionLimits) -> Void = { _ in }
-    ) -> Result<ExtractedText, DocumentError> {
+    ) async throws -> Result<ExtractedText, DocumentError> {
         var limits = ExtractionLimits()
         // Other tests use the processor at the same time.
         limits.extractTime = .seconds(120)
         change(&limits)
-        return Result { () throws(DocumentError) in try TextExtractor(limits: limits).extract(bytes, name: "a") }
+        let extractor = TextExtractor(limits: limits)
+        return try await BlockingWork.run {
+            Result { () throws(DocumentError) in try extractor.extract(bytes, name: "a") }
+        }
     }
 
     private func picture(_ arguments: [String]) throws -> [UInt8] {
@@ -30,39 +33,41 @@ import Testing
     }
 
     @Test(.enabled(if: isInstalled, "tesseract is not installed"))
-    func `a picture of a page is read`() throws {
-        let text = try extract(try picture(["-png", "-r", "150"])).get()
+    func `a picture of a page is read`() async throws {
+        let text = try await extract(try picture(["-png", "-r", "150"])).get()
         #expect(text.mediaType == "image/png")
         #expect(String(decoding: text.text, as: UTF8.self).contains("total amount due"))
     }
 
     @Test(.enabled(if: isInstalled, "tesseract is not installed"))
-    func `a PDF that is a picture is read`() throws {
+    func `a PDF that is a picture is read`() async throws {
         let page = try picture(["-gray", "-r", "150"])
-        let text = try extract(SamplePDF.scanned(page)).get()
+        let text = try await extract(SamplePDF.scanned(page)).get()
         #expect(text.mediaType == "application/pdf")
         #expect(String(decoding: text.text, as: UTF8.self).contains("total amount due"))
         #expect(text.pages == 1)
     }
 
     @Test(.enabled(if: isInstalled, "tesseract is not installed"))
-    func `a picture without words is unreadable`() throws {
+    func `a picture without words is unreadable`() async throws {
         let page = try picture(["-png", "-r", "20", "-x", "0", "-y", "0", "-W", "100", "-H", "10"])
-        guard case .failure(let error) = extract(page) else { Issue.record("it was read"); return }
+        guard case .failure(let error) = try await extract(page) else { Issue.record("it was read"); return }
         #expect(error.code == .unreadable)
     }
 
-    @Test func `turned off, a picture needs recognition`() {
+    @Test func `turned off, a picture needs recognition`() async throws {
         let picture: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-        guard case .failure(let error) = extract(picture, { $0.recognizedPagesMax = 0 }) else { return }
+        guard case .failure(let error) = try await extract(picture, { $0.recognizedPagesMax = 0 })
+        else { Issue.record("it was read"); return }
         #expect(error.code == .needsOCR)
         #expect(error.message.contains("ocr.pages"))
     }
 
     @Test(.enabled(if: isInstalled, "tesseract is not installed"), arguments: ["xx_nosuch", "../../etc/passwd", "+"])
-    func `a language that is not there is one clear sentence`(languages: String) throws {
+    func `a language that is not there is one clear sentence`(languages: String) async throws {
         let page = try picture(["-png", "-r", "30"])
-        guard case .failure(let error) = extract(page, { $0.recognitionLanguages = languages }) else { return }
+        guard case .failure(let error) = try await extract(page, { $0.recognitionLanguages = languages })
+        else { Issue.record("it was read"); return }
         #expect(error.code == .needsOCR)
         #expect(error.message.contains("ocr.languages"))
     }

@@ -32,7 +32,7 @@ struct HostileCorpusTests {
 
     private func answers(
         _ category: String, recognizing: Bool = false
-    ) throws -> [(name: String, answer: Answer)] {
+    ) async throws -> [(name: String, answer: Answer)] {
         var limits = ExtractionLimits()
         limits.recognizedPagesMax = recognizing ? 1 : 0
         // Other tests use the processor at the same time.
@@ -40,13 +40,17 @@ struct HostileCorpusTests {
         let extractor = TextExtractor(limits: limits)
         let files = try Corpus.hostileFiles().filter { $0.category == category }
         #expect(!files.isEmpty)
-        return try files.map { path, _ in
+        var answers: [(name: String, answer: Answer)] = []
+        for (path, _) in files {
             let bytes = Array(try #require(FileManager.default.contents(atPath: path), "\(path)"))
             let name = path.split(separator: "/").last ?? ""
-            let answer = Answer { () throws(DocumentError) in try extractor.extract(bytes, name: name) }
+            let answer = try await BlockingWork.run {
+                Answer { () throws(DocumentError) in try extractor.extract(bytes, name: name) }
+            }
             check(answer, name: String(name), limits)
-            return (String(name), answer)
+            answers.append((String(name), answer))
         }
+        return answers
     }
 
     /// What holds for every file, whatever it is.
@@ -88,11 +92,13 @@ struct HostileCorpusTests {
         }
     }
 
-    @Test func `what is encrypted is refused as that`() throws {
-        for (name, answer) in try answers("encrypted") { #expect(code(answer) == .encrypted, "\(name): \(answer)") }
+    @Test func `what is encrypted is refused as that`() async throws {
+        for (name, answer) in try await answers("encrypted") {
+            #expect(code(answer) == .encrypted, "\(name): \(answer)")
+        }
     }
 
-    @Test func `in every encoding the characters are right, or it is refused`() throws {
+    @Test func `in every encoding the characters are right, or it is refused`() async throws {
         expect(
             [
                 "email-no-utf8-2008-07-16.062410.eml": "סלבה היקר", "english.cp500.txt": "IntelliStation POWER",
@@ -100,11 +106,11 @@ struct HostileCorpusTests {
                 "fake-text-utf-32.txt": "Hamburgers are delicious", "stanley-cups-utf-16.csv": "Maple Leafs,TOR,13",
                 "testHTMLNoisyMetaEncoding_1.html": "وأعرب الاتحاد الجزائري", "testRTF-ms932.rtf": "こんにちは",
                 "testTXT_win-1252.txt": "“windows”",
-            ], codes: [.unreadable], in: try answers("encodings"))
+            ], codes: [.unreadable], in: try await answers("encodings"))
     }
 
-    @Test func `macros, scripts and links are not followed, and no part of the text`() throws {
-        let answers = try answers("active_content")
+    @Test func `macros, scripts and links are not followed, and no part of the text`() async throws {
+        let answers = try await answers("active_content")
         expect(
             [
                 "evaljs.pdf": "Execute", "testDataConnections.xlsx": "Test data connections",
@@ -119,8 +125,8 @@ struct HostileCorpusTests {
         }
     }
 
-    @Test func `archives are opened so far and no further`() throws {
-        let answers = try answers("archive_traps")
+    @Test func `archives are opened so far and no further`() async throws {
+        let answers = try await answers("archive_traps")
         expect(
             ["test-documents.zip": "Sample Excel Worksheet", "test-nested-tarball.tar": "Test d'indexation de Txt"],
             codes: [.unreadable, .tooLarge, .needsOCR], in: answers)
@@ -129,21 +135,21 @@ struct HostileCorpusTests {
         for member in documents.members { #expect((try? member.content.get()) != nil, "\(member.name)") }
     }
 
-    @Test func `content decides and not the name, and half a file is half a text or refused`() throws {
-        let answers = try answers("derived", recognizing: true)
+    @Test func `content decides and not the name, and half a file is half a text or refused`() async throws {
+        let answers = try await answers("derived", recognizing: true)
         expect(
             [
                 "html_renamed.pdf": "öäå", "pdf_renamed.txt": "MORGAN MAXWELL", "truncated_half.pdf": "MORGAN MAXWELL",
                 "truncated_half.docx": "This is a sample Microsoft Word Document",
             ], codes: [.unreadable], in: answers)
         #expect(try answers.first { $0.name == "html_renamed.pdf" }?.answer.get().mediaType == "text/html")
-        let mislabelled = try self.answers("mislabelled")
+        let mislabelled = try await self.answers("mislabelled")
         expect(
             ["fake-email.txt": "Roses are red", "testBMPfp.txt": "Hybrid Sports Car"],
             codes: [.unreadable, .unsupportedType], in: mislabelled)
     }
 
-    @Test func `every format is read, or named in the refusal`() throws {
+    @Test func `every format is read, or named in the refusal`() async throws {
         expect(
             [
                 "LibreOfficeCalc_ods_1.3.ods": "This", "csv-with-long-lines.csv": "SpearmanCorrelationCoefficient",
@@ -156,60 +162,65 @@ struct HostileCorpusTests {
                 "testRFC822-multipart": "Test Multi Part Message", "testSVG.svg": "Test SVG image",
                 "testTIFF_multipage.tif": "Multipage", "testWORD.docx": "Sample Word Document Title",
                 "testXML.xml": "Tika test document",
-            ], codes: [.unsupportedType, .unreadable], in: try answers("formats", recognizing: true))
+            ], codes: [.unsupportedType, .unreadable], in: try await answers("formats", recognizing: true))
     }
 
-    @Test func `a text layer that is hard to read is read as far as it can be`() throws {
+    @Test func `a text layer that is hard to read is read as far as it can be`() async throws {
         expect(
             [
                 "invoice_3.pdf": "Business Name", "issue-71-duplicate-chars.pdf": "项目描述", "noembed-eucjp.pdf": "あいうえお",
                 "noembed-sjis.pdf": "あいうえお", "rotation.pdf": "Second line here", "simpletype3font.pdf": "ababab",
                 "testContentStreamSpaceGlyphs.pdf": "overlap", "vertical.pdf": "日本語",
-            ], codes: [.needsOCR], in: try answers("hard_text_layer"))
+            ], codes: [.needsOCR], in: try await answers("hard_text_layer"))
     }
 
-    @Test func `damaged files give what they still hold or are refused`() throws {
+    @Test func `damaged files give what they still hold or are refused`() async throws {
         expect(
             [
                 "testException1.doc": "A Guide to Disability Access",
                 "testRTFCorruptListOverride.rtf": "Apples are fun!",
                 "test_recursive_embedded_npe.docx": "embed_0", "truncated-utf16-xml.xyz": "Read: TRUE",
-            ], codes: [.unreadable], in: try answers("malformed_office"))
+            ], codes: [.unreadable], in: try await answers("malformed_office"))
         expect(
             [
                 "testPDF_bad_page_303226.pdf": "Drug Enforcement Administration", "helloworld-bad.pdf": "Hello, world!",
                 "issue6069.pdf": "Missing value for startxref", "issue9105_reduced.pdf": "Issue 9105",
                 "recursiveCompositGlyf.pdf": "hello world",
             ],
-            codes: [.unreadable, .needsOCR, .memoryLimit], in: try answers("malformed_pdf"))
+            codes: [.unreadable, .needsOCR, .memoryLimit], in: try await answers("malformed_pdf"))
     }
 
     @Test(.enabled(if: Jail.find("tesseract") != nil, "tesseract is not installed"))
-    func `pages that are pictures are recognised, and empty ones are said to be without words`() throws {
+    func `pages that are pictures are recognised, and empty ones are said to be without words`() async throws {
         expect(
             ["image-pdf-2.pdf": "WORKERS’ COMPENSATION APPEALS BOARD", "image-pdf.pdf": "Slip Opinion"],
-            codes: [.unreadable], in: try answers("no_text_layer", recognizing: true))
+            codes: [.unreadable], in: try await answers("no_text_layer", recognizing: true))
     }
 
     @Test(.enabled(if: Jail.find("tesseract") != nil, "tesseract is not installed"))
-    func `as many pages of a scan are recognised as wanted, and there may be fewer`() throws {
+    func `as many pages of a scan are recognised as wanted, and there may be fewer`() async throws {
         let path = try #require(Corpus.folder) + "/hostile/formats/testTIFF_multipage.tif"
         let bytes = Array(try #require(FileManager.default.contents(atPath: path)))
         for (wanted, pages) in [(1, 1), (2, 2), (9, 2)] {
             var limits = ExtractionLimits()
             limits.recognizedPagesMax = wanted
             limits.extractTime = .seconds(60)
-            let text = try TextExtractor(limits: limits).extract(bytes, name: "a.tif")
+            let extractor = TextExtractor(limits: limits)
+            let text = try await BlockingWork.run {
+                Answer { () throws(DocumentError) in try extractor.extract(bytes, name: "a.tif") }
+            }.get()
             #expect(text.pageStarts.count == pages, "\(wanted)")
         }
     }
 
-    @Test func `without recognition a page that is a picture says what it needs`() throws {
-        for (name, answer) in try answers("no_text_layer") { #expect(code(answer) == .needsOCR, "\(name): \(answer)") }
+    @Test func `without recognition a page that is a picture says what it needs`() async throws {
+        for (name, answer) in try await answers("no_text_layer") {
+            #expect(code(answer) == .needsOCR, "\(name): \(answer)")
+        }
     }
 
-    @Test func `what is only restricted is read`() throws {
+    @Test func `what is only restricted is read`() async throws {
         expect(
-            ["protectedSheets.xlsx": "защищена формула"], codes: [.needsOCR], in: try answers("owner_restricted"))
+            ["protectedSheets.xlsx": "защищена формула"], codes: [.needsOCR], in: try await answers("owner_restricted"))
     }
 }

@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CHyperscan", providers: [.apt(["libvectorscan-dev"])]),
         .systemLibrary(name: "CProcess"),
         .executableTarget(name: "CJail", path: "Sources/CJail", linkerSettings: libraryFree),
+        .executableTarget(name: "CParse", path: "Sources/CParse", linkerSettings: [.linkedLibrary("archive")]),
         .target(
             name: "Engine",
             dependencies: [
@@ -44,7 +45,7 @@ let package = Package(
         .executableTarget(
             name: "docket",
             dependencies: [
-                "Engine", "Server", "Console", "CJail",
+                "Engine", "Server", "Console", "CJail", "CParse",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),

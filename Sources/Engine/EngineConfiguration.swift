@@ -63,6 +63,20 @@ public struct ExtractionLimits: Hashable, Sendable {
     public var extractMemoryBytesMax = 1 << 30
     /// Where the kernel lacks a part of the jail.
     public var whenJailIncomplete = JailPolicy.refuse
+    /// Bytes that an archive, or a document that is one inside, may unpack to.
+    public var expandedBytesMax = 200 << 20
+    /// How many times what went in may come out when it is unpacked, once that is more than 16 MiB.
+    public var expansionRatioMax = 100
+    /// Files of one archive or e-mail, those inside its members included.
+    public var membersMax = 1_000
+    /// Containers inside each other: an archive attached to an e-mail is two.
+    public var nestingMax = 2
+    /// Wall time of an archive or e-mail with everything in it, as a multiple of `extractTime`.
+    public var containerTimeFactor = 6
+    /// Pages without a text layer that are read by character recognition; none turns it off.
+    public var recognizedPagesMax = 1
+    /// Languages of character recognition by tesseract's names, such as `eng` or `eng+deu`.
+    public var recognitionLanguages = "eng"
 
     public init() {}
 }

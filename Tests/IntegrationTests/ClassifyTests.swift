@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized) struct ClassifyTests {
     static let keys = [
         "path", "sha256", "bytes", "media_type", "industry", "category", "confidence", "decision", "source", "cached",
-        "features", "reasons", "language", "pages", "duration_ms", "error",
+        "features", "reasons", "language", "pages", "duration_ms", "error", "children",
     ]
     static let invoice = """
         INVOICE
@@ -52,6 +52,47 @@ import Testing
         let long = try await docket.run("classify", "--explain", path)
         #expect(long.lines.count > 3)
         #expect(long.output.contains("accepted from"))
+    }
+
+    @Test func `What is attached to an e-mail is answered beside it`() async throws {
+        let docket = try DocketProgram()
+        let message = """
+            From: a@example.org
+            Subject: Your order
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/plain
+
+            Please find it attached.
+            --b
+            Content-Type: text/plain
+            Content-Disposition: attachment; filename="invoice.txt"
+
+            \(Self.invoice)
+            --b
+            Content-Type: application/octet-stream; name=tool.bin
+            Content-Transfer-Encoding: base64
+
+            f0VMRgIBAQA=
+            --b--
+            """
+        let path = try docket.folder.write("mail.eml", message)
+        let ended = try await docket.run("classify", "--json", path)
+        #expect(ended.status == 0, "\(ended.errors)")
+        let result = try object(try #require(ended.lines.first))
+        #expect(result["media_type"] as? String == "message/rfc822")
+        let children = try #require(result["children"] as? [[String: Any]])
+        #expect(children.map { $0["name"] as? String } == ["invoice.txt", "tool.bin"])
+        #expect(children[0]["category"] as? String == "invoice")
+        #expect(children[0]["error"] is NSNull)
+        #expect((children[1]["error"] as? [String: Any])?["code"] as? String == "unsupported_type")
+        #expect(children[1]["confidence"] is NSNull)
+        let lines = try await docket.run("classify", path).lines
+        #expect(lines.count == 3)
+        #expect(lines[1].contains("invoice") && lines[1].hasSuffix("invoice.txt"))
+        #expect(lines[2].contains("unsupported_type") && lines[2].hasSuffix("tool.bin"))
     }
 
     @Test func `Standard input is a document and leaves nothing behind`() async throws {

@@ -2,7 +2,7 @@
 /// hundred times as long. Only docket reads them, and only for a day: what another version wrote is a miss.
 enum AnswerBytes {
     /// Raised whenever the form changes.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     static func bytes(of answer: ResultCache.Answer, until: Timestamp) -> [UInt8] {
         var writer = ByteWriter()
@@ -66,6 +66,18 @@ enum AnswerBytes {
         writer.put(verdict.language ?? "")
         writer.put(optional: verdict.pages)
         writer.put(verdict.mediaType)
+        writer.put(optional: verdict.children?.count)
+        for child in verdict.children ?? [] { put(child, to: &writer) }
+    }
+
+    private static func put(_ child: MemberVerdict, to writer: inout ByteWriter) {
+        writer.put(child.name)
+        writer.put(child.mediaType ?? "")
+        writer.put(child.category.rawValue)
+        writer.put(child.confidence ?? .nan)
+        writer.put(child.decision.rawValue)
+        writer.put(child.error?.code.rawValue ?? "")
+        writer.put(child.error?.message ?? "")
     }
 
     private static func verdict(from reader: inout ByteReader) -> Verdict? {
@@ -74,21 +86,30 @@ enum AnswerBytes {
             let source = reader.text().flatMap(VerdictSource.init(rawValue:)),
             let features = list(&reader, of: feature), let reasons = list(&reader, of: reason),
             let scores = list(&reader, of: score), let threshold = reader.decimal(), let language = reader.text(),
-            let pages = reader.optional(), let mediaType = reader.text()
+            let pages = reader.optional(), let mediaType = reader.text(), let count = reader.optional(),
+            let children = list(&reader, count: max(0, count), of: child)
         else { return nil }
-        return Verdict(
+        var verdict = Verdict(
             industry: IndustryName(rawValue: industry), category: Category(rawValue: category),
             confidence: confidence.isNaN ? nil : confidence, decision: decision, source: source, features: features,
             reasons: reasons,
             scores: scores, acceptThreshold: threshold, language: language.isEmpty ? nil : language,
             pages: pages < 0 ? nil : pages, mediaType: mediaType)
+        if count >= 0 { verdict.children = children }
+        return verdict
     }
 
     private static func list<Element>(
         _ reader: inout ByteReader, of element: (inout ByteReader) -> Element?
     ) -> [Element]? {
+        reader.count().flatMap { list(&reader, count: $0, of: element) }
+    }
+
+    private static func list<Element>(
+        _ reader: inout ByteReader, count: Int, of element: (inout ByteReader) -> Element?
+    ) -> [Element]? {
         // Every element has a byte at least: a damaged count can't ask for more memory than there are bytes.
-        guard let count = reader.count(), count <= reader.left else { return nil }
+        guard count <= reader.left else { return nil }
         var list: [Element] = []
         list.reserveCapacity(count)
         for _ in 0..<count {
@@ -108,6 +129,17 @@ enum AnswerBytes {
     private static func reason(_ reader: inout ByteReader) -> Reason? {
         guard let text = reader.text(), let weight = reader.decimal() else { return nil }
         return Reason(text: text, weight: weight)
+    }
+
+    private static func child(_ reader: inout ByteReader) -> MemberVerdict? {
+        guard let name = reader.text(), let mediaType = reader.text(), let category = reader.text(),
+            let confidence = reader.decimal(), let decision = reader.text().flatMap(Decision.init(rawValue:)),
+            let code = reader.text(), let message = reader.text()
+        else { return nil }
+        return MemberVerdict(
+            name: name, mediaType: mediaType.isEmpty ? nil : mediaType, category: Category(rawValue: category),
+            confidence: confidence.isNaN ? nil : confidence, decision: decision,
+            error: ErrorCode(rawValue: code).map { DocumentError($0, message) })
     }
 
     private static func score(_ reader: inout ByteReader) -> CategoryScore? {

@@ -22,7 +22,8 @@ struct ResultCache: Sendable {
     /// The limits that shape an answer. Those on a file's size and on time end in errors that are not remembered; for
     /// want of memory a parser may take a good file for a damaged one.
     static func extent(of limits: ExtractionLimits) -> String {
-        "\(limits.pagesMax).\(limits.textBytesMax).\(limits.extractMemoryBytesMax)"
+        "\(limits.pagesMax).\(limits.textBytesMax).\(limits.extractMemoryBytesMax).\(limits.nestingMax)"
+            + ".\(limits.recognizedPagesMax).\(limits.recognitionLanguages)"
     }
 
     func key(digest: String, fingerprint: String) -> String { "\(digest):\(fingerprint):\(extent)" }
@@ -36,8 +37,8 @@ struct ResultCache: Sendable {
     /// True when the same bytes will be refused again, for the same reason.
     static func isLasting(_ error: DocumentError) -> Bool {
         switch error.code {
-        case .encrypted, .needsOCR, .unreadable: true
-        // `unsupported_type` among the others: installing a program may be all it needs.
+        case .encrypted, .unreadable: true
+        // `unsupported_type` and `needs_ocr` among the others: installing a program may be all they need.
         default: false
         }
     }

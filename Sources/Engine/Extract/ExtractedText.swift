@@ -10,12 +10,17 @@ public struct ExtractedText: Sendable {
     public var pageNumbers: [Int] = []
     /// Pages of the whole document, also when fewer were read; nil where unknown.
     public var pages: Int?
+    /// Documents inside this one, those inside them included; their words are in `text` too.
+    public var members: [ExtractedMember]
 
-    public init(text: [UInt8], mediaType: String, pageStarts: [Int], pages: Int?) {
+    public init(
+        text: [UInt8], mediaType: String, pageStarts: [Int], pages: Int?, members: [ExtractedMember] = []
+    ) {
         self.text = text
         self.mediaType = mediaType
         self.pageStarts = pageStarts
         self.pages = pages
+        self.members = members
     }
 
     /// The page, from 1, that `offset` is on; nil where the format has no pages.

@@ -3,9 +3,21 @@ enum MediaType: Equatable, Sendable {
     /// Text in an encoding that ``TextDecoder`` still has to find; the media type says which kind of text.
     case text(mediaType: String)
     case html
+    case richText
     case pdf
+    /// Office since 2007.
+    case office(OfficeText.Kind)
+    case openDocument(mediaType: String)
+    /// Office before 2007, or a message that Outlook saved: its directory says which.
+    case compoundFile
     /// A page picture: nothing to read without character recognition.
     case image(mediaType: String)
+    /// An e-mail, perhaps with documents attached.
+    case message
+    /// Many e-mails in one file.
+    case mailbox
+    /// Other documents, packed.
+    case archive(mediaType: String)
     /// Recognised, but not read. `named` completes the sentence "this is …".
     case unsupported(mediaType: String, named: String)
     /// Recognised by its container as locked with a password.
@@ -19,7 +31,7 @@ enum MediaType: Equatable, Sendable {
         let head = Array(bytes.prefix(headerSearchBytes))
         for signature in Signature.all where signature.matches(bytes) { return signature.type }
         if bytes.starts(with: Signature.zip) { return archive(bytes) }
-        if bytes.starts(with: Signature.compoundFile) { return compoundFile(bytes) }
+        if bytes.starts(with: CompoundFile.magic) { return .compoundFile }
         // Producers prepend mail headers or line breaks, and readers accept that: so must whoever wants to refuse it.
         if head.holds(Array("%PDF-".utf8)) { return .pdf }
         if isPGP(bytes) { return .encrypted(mediaType: "application/pgp-encrypted", named: "a PGP message") }
@@ -34,33 +46,49 @@ enum MediaType: Equatable, Sendable {
 
     private static func archive(_ bytes: [UInt8]) -> MediaType {
         let head = Array(bytes.prefix(8192))
-        func holds(_ text: String) -> Bool { head.holds(Array(text.utf8)) }
-        let entryIsEncrypted = bytes.count > 6 && bytes[6] & 1 == 1
-        if holds("mimetypeapplication/vnd.oasis.opendocument") {
-            return entryIsEncrypted
-                ? .encrypted(mediaType: "application/vnd.oasis.opendocument", named: "an OpenDocument file")
-                : .unsupported(mediaType: "application/vnd.oasis.opendocument", named: "an OpenDocument file")
+        func headHolds(_ text: String) -> Bool { head.holds(Array(text.utf8)) }
+        // Cut off files have no directory; their first entries tell as much as there is to know.
+        let directory = ZIPDirectory(bytes)
+        func holds(prefix: String) -> Bool { directory?.holds(prefix: prefix) ?? headHolds(prefix) }
+        let isEncrypted = directory?.holdsEncrypted ?? (bytes.count > 6 && bytes[6] & 1 == 1)
+
+        let openDocument = "application/vnd.oasis.opendocument."
+        if let mediaType = openDocumentType(head, prefix: openDocument) {
+            return isEncrypted
+                ? .encrypted(mediaType: mediaType, named: "an OpenDocument file") : .openDocument(mediaType: mediaType)
         }
-        if holds("mimetypeapplication/epub+zip") {
+        if holds(prefix: "META-INF/container.xml") {
             return .unsupported(mediaType: "application/epub+zip", named: "an EPUB book")
         }
-        let office = "application/vnd.openxmlformats-officedocument"
-        if holds("[Content_Types].xml") || holds("_rels/.rels") {
-            return .unsupported(mediaType: office, named: "an Office document (DOCX, XLSX or PPTX)")
+        if holds(prefix: "buildVersionHistory.plist") || holds(prefix: "Index/Document.iwa") {
+            return directory?.holdsUnknownMethod == true
+                ? .encrypted(mediaType: "application/vnd.apple.iwork", named: "an iWork document")
+                : .unsupported(mediaType: "application/vnd.apple.iwork", named: "an iWork document")
         }
-        return entryIsEncrypted
-            ? .encrypted(mediaType: "application/zip", named: "a ZIP archive")
-            : .unsupported(mediaType: "application/zip", named: "a ZIP archive")
+        if holds(prefix: "[Content_Types].xml") || holds(prefix: "_rels/.rels") || holds(prefix: "word/document") {
+            if holds(prefix: "word/") { return .office(.document) }
+            if holds(prefix: "xl/workbook.bin") {
+                return .unsupported(
+                    mediaType: "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+                    named: "a binary workbook (XLSB)")
+            }
+            if holds(prefix: "xl/") { return .office(.workbook) }
+            if holds(prefix: "ppt/") { return .office(.presentation) }
+            if holds(prefix: "FixedDocSeq.fdseq") || holds(prefix: "FixedDocumentSequence.fdseq") {
+                return .unsupported(mediaType: "application/vnd.ms-xpsdocument", named: "an XPS document")
+            }
+            // Cut off before the part that would tell; most are documents.
+            if directory == nil { return .office(.document) }
+        }
+        return .archive(mediaType: "application/zip")
     }
 
-    /// Old Office files, and new ones under a password: those are an encrypted package inside an old container.
-    private static func compoundFile(_ bytes: [UInt8]) -> MediaType {
-        let mediaType = "application/x-ole-storage"
-        let package = Array("EncryptedPackage".utf8.map { [$0, 0] }.joined())
-        if bytes.holds(package) {
-            return .encrypted(mediaType: mediaType, named: "an Office document")
-        }
-        return .unsupported(mediaType: mediaType, named: "a file of an old Office format (DOC, XLS, PPT or MSG)")
+    /// What stands in the first entry, which is neither packed nor long, by that format's rules.
+    private static func openDocumentType(_ head: [UInt8], prefix: String) -> String? {
+        let mark = Array(("mimetype" + prefix).utf8)
+        guard head.count > 30 + mark.count, head[30...].starts(with: mark) else { return nil }
+        let rest = head[(30 + mark.count)...].prefix { $0 >= 0x61 && $0 <= 0x7A || $0 == UInt8(ascii: "-") }
+        return prefix + String(decoding: rest.prefix(64), as: UTF8.self)
     }
 
     /// Tells kinds of text apart by how they begin; encodings of two bytes a character are looked at without the zeros.
@@ -71,7 +99,7 @@ enum MediaType: Equatable, Sendable {
         let lowered = start.drop { $0 <= 0x20 }.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
         func begins(_ text: String) -> Bool { lowered.starts(with: Array(text.utf8)) }
         func holds(_ text: String) -> Bool { lowered.holds(Array(text.utf8)) }
-        if begins("{\\rtf") { return .unsupported(mediaType: "application/rtf", named: "an RTF document") }
+        if begins("{\\rtf") { return .richText }
         if begins("%!ps") { return .unsupported(mediaType: "application/postscript", named: "a PostScript file") }
         if begins("-----begin pgp message") {
             return .encrypted(mediaType: "application/pgp-encrypted", named: "a PGP message")
@@ -82,11 +110,26 @@ enum MediaType: Equatable, Sendable {
             return .text(mediaType: holds("<svg") ? "image/svg+xml" : "application/xml")
         }
         if begins("{") || begins("[{") { return .text(mediaType: "application/json") }
-        let headers = ["from:", "received:", "return-path:", "mime-version:", "delivered-to:", "message-id:", "date:"]
-        if headers.contains(where: begins), holds("\nsubject:") || holds("\nmime-version:") || holds("\nto:") {
-            return .text(mediaType: "message/rfc822")
-        }
+        if begins("from "), holds("\nreceived:") || holds("\nmime-version:") || holds("\nfrom:") { return .mailbox }
+        if isMessage(lowered) { return isSent(lowered) ? .message : .text(mediaType: "message/rfc822") }
         return .text(mediaType: "text/plain")
+    }
+
+    /// Begins with a field's name and has two of those that every e-mail has.
+    private static func isMessage(_ lowered: [UInt8]) -> Bool {
+        let name = lowered.prefix { ($0 >= 0x61 && $0 <= 0x7A) || $0 == UInt8(ascii: "-") }
+        guard !name.isEmpty, name.count < 40, lowered.count > name.count, lowered[name.count] == UInt8(ascii: ":")
+        else { return false }
+        let lines = [0x0A] + lowered
+        let fields = ["from:", "to:", "subject:", "date:", "mime-version:", "message-id:", "received:", "return-path:"]
+        return fields.count { lines.holds(Array(("\n" + $0).utf8)) } >= 2
+    }
+
+    /// Has what only mail programs write: a memorandum begins with From and To as well, and all of it is its text.
+    private static func isSent(_ lowered: [UInt8]) -> Bool {
+        let lines = [0x0A] + lowered
+        let fields = ["mime-version:", "message-id:", "received:", "return-path:", "content-type:", "delivered-to:"]
+        return fields.contains { lines.holds(Array(("\n" + $0).utf8)) }
     }
 }
 
@@ -95,18 +138,20 @@ extension MediaType {
     struct Signature {
         let offset: Int
         let magic: [UInt8]
+        /// What the file begins with besides.
+        let start: [UInt8]
         let type: MediaType
 
         func matches(_ bytes: [UInt8]) -> Bool {
-            bytes.count >= offset + magic.count && bytes[offset...].starts(with: magic)
+            bytes.count >= offset + magic.count && bytes[offset...].starts(with: magic) && bytes.starts(with: start)
         }
 
         static let zip: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
-        static let compoundFile: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
 
-        private init(_ magic: [UInt8], at offset: Int = 0, _ type: MediaType) {
+        private init(_ magic: [UInt8], at offset: Int = 0, startingWith start: String = "", _ type: MediaType) {
             self.offset = offset
             self.magic = magic
+            self.start = Array(start.utf8)
             self.type = type
         }
 
@@ -122,21 +167,24 @@ extension MediaType {
             Signature([0x49, 0x49, 0x2A, 0x00], .image(mediaType: "image/tiff")),
             Signature([0x4D, 0x4D, 0x00, 0x2A], .image(mediaType: "image/tiff")),
             Signature("WEBP", at: 8, .image(mediaType: "image/webp")),
-            Signature([0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20], .image(mediaType: "image/jp2")),
-            Signature([0x97, 0x4A, 0x42, 0x32, 0x0D, 0x0A, 0x1A, 0x0A], .image(mediaType: "image/x-jbig2")),
-            Signature("ftypheic", at: 4, .image(mediaType: "image/heic")),
-            Signature("ftypmif1", at: 4, .image(mediaType: "image/heif")),
-            Signature([0x1F, 0x8B], .unsupported(mediaType: "application/gzip", named: "a gzip archive")),
-            Signature("BZh", .unsupported(mediaType: "application/x-bzip2", named: "a bzip2 archive")),
+            // A bitmap's header says how long it is itself, and in the next number nothing.
+            Signature([0, 0, 0, 0], at: 6, startingWith: "BM", .image(mediaType: "image/bmp")),
             Signature(
-                [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00],
-                .unsupported(mediaType: "application/x-xz", named: "an xz archive")),
+                [0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20],
+                .unsupported(mediaType: "image/jp2", named: "a JPEG 2000 picture")),
             Signature(
-                [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C],
-                .unsupported(mediaType: "application/x-7z-compressed", named: "a 7-Zip archive")),
+                [0x97, 0x4A, 0x42, 0x32, 0x0D, 0x0A, 0x1A, 0x0A],
+                .unsupported(mediaType: "image/x-jbig2", named: "a JBIG2 picture")),
+            Signature("ftypheic", at: 4, .unsupported(mediaType: "image/heic", named: "a HEIC picture")),
+            Signature("ftypmif1", at: 4, .unsupported(mediaType: "image/heif", named: "a HEIF picture")),
+            Signature([0x1F, 0x8B], .archive(mediaType: "application/gzip")),
+            Signature("BZh", .archive(mediaType: "application/x-bzip2")),
+            Signature([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .archive(mediaType: "application/x-xz")),
+            Signature([0x28, 0xB5, 0x2F, 0xFD], .archive(mediaType: "application/zstd")),
+            Signature([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], .archive(mediaType: "application/x-7z-compressed")),
             Signature("Rar!", .unsupported(mediaType: "application/vnd.rar", named: "a RAR archive")),
-            Signature("ustar", at: 257, .unsupported(mediaType: "application/x-tar", named: "a tar archive")),
-            Signature("PK\u{05}\u{06}", .unsupported(mediaType: "application/zip", named: "an empty ZIP archive")),
+            Signature("ustar", at: 257, .archive(mediaType: "application/x-tar")),
+            Signature("PK\u{05}\u{06}", .archive(mediaType: "application/zip")),
             Signature([0x7F, 0x45, 0x4C, 0x46], .unsupported(mediaType: "application/x-elf", named: "a program")),
             Signature(
                 [0xFF, 0x57, 0x50, 0x43],

@@ -28,8 +28,14 @@ struct PDFText: Sendable {
         if let total, total > firstPages, jail.limits.pagesMax > firstPages, output.isWhole {
             add(last: total, to: &extracted, from: bytes, with: program)
         }
-        try refuseWithoutText(extracted.text, output)
-        return extracted
+        guard try isScan(extracted.text, output) else { return extracted }
+        do throws(DocumentError) {
+            return try ScannedPages(jail: jail).text(of: bytes, pages: total)
+        } catch {
+            // A stamp on a picture that can't be read is better than nothing.
+            guard Self.holdsWords(extracted.text) else { throw error }
+            return extracted
+        }
     }
 
     private func read(
@@ -50,8 +56,23 @@ struct PDFText: Sendable {
         extracted.text += text
     }
 
-    private func refuseWithoutText(_ text: [UInt8], _ output: JailedOutput) throws(DocumentError) {
-        guard text.count(where: { $0 > 0x20 }) < Self.visibleBytesMin else { return }
+    /// Bytes of characters that somebody can read: fonts that don't name theirs leave private and never used ones.
+    private static func visibleBytes(_ text: [UInt8]) -> Int {
+        String(decoding: text, as: UTF8.self).unicodeScalars.reduce(0) { count, scalar in
+            scalar.value > 0x20 && !scalar.isUnnamed ? count + UTF8.width(scalar) : count
+        }
+    }
+
+    /// At least four letters or digits: less is what is left of fonts without names for their characters.
+    private static func holdsWords(_ text: [UInt8]) -> Bool {
+        String(decoding: text, as: UTF8.self).unicodeScalars.count {
+            !$0.isUnnamed && ($0.properties.isAlphabetic || ($0.value >= 0x30 && $0.value <= 0x39))
+        } >= 4
+    }
+
+    /// True when there is no text layer; throws when that is because the file is damaged.
+    private func isScan(_ text: [UInt8], _ output: JailedOutput) throws(DocumentError) -> Bool {
+        guard Self.visibleBytes(text) < Self.visibleBytesMin else { return false }
         if output.errorText.contains("Missing language pack") {
             // Not `unreadable`, which is remembered: with the package the same bytes are read.
             throw DocumentError(
@@ -60,8 +81,7 @@ struct PDFText: Sendable {
         if output.status != 0 || output.errorText.contains("Error") {
             throw DocumentError(.unreadable, "this PDF is damaged and no text could be read from it")
         }
-        throw DocumentError(
-            .needsOCR, "this PDF has no text layer; this version of docket has no character recognition")
+        return true
     }
 
     /// Where pages begin, and how many ended: `pdftotext` writes a form feed after each.
@@ -86,5 +106,13 @@ struct PDFText: Sendable {
             return count
         }
         return nil
+    }
+}
+
+extension Unicode.Scalar {
+    /// For private use, or of the ideographs that nobody uses and that stand where a font's numbers were taken for
+    /// characters.
+    fileprivate var isUnnamed: Bool {
+        (0xE000...0xF8FF).contains(value) || (0x3400...0x4DBF).contains(value) || value == 0xFFFD || value >= 0xF0000
     }
 }

@@ -1,55 +1,69 @@
 /// Turns bytes of an unknown encoding into UTF-8, or refuses. Wrong characters shown as text would be classified,
 /// cached and believed, so anything doubtful is a refusal.
 enum TextDecoder {
-    enum Encoding: String, Sendable {
-        case utf8 = "UTF-8"
-        case utf16LittleEndian = "UTF-16LE"
-        case utf16BigEndian = "UTF-16BE"
-        case utf32LittleEndian = "UTF-32LE"
-        case utf32BigEndian = "UTF-32BE"
-        case windows1252 = "windows-1252"
-    }
-
     /// At most `bytesMax` bytes of UTF-8, cut between characters, without NUL and control characters (line ends, tabs
-    /// and form feeds stay). Nil when no encoding fits.
-    static func decode(_ bytes: [UInt8], bytesMax: Int) -> [UInt8]? {
+    /// and form feeds stay). `declared` is what the document says of itself. Nil when no encoding fits.
+    static func decode(_ bytes: [UInt8], declared: Charset? = nil, bytesMax: Int) -> [UInt8]? {
         // Most documents: nothing to decode and nothing to leave out.
-        if bytes.count <= bytesMax, isCleanUTF8(bytes) { return bytes }
-        guard let (encoding, start) = encoding(of: bytes) else { return nil }
-        switch encoding {
-        case .utf8: return utf8(bytes[start...], bytesMax: bytesMax)
-        case .utf16LittleEndian: return utf16(bytes[start...], bigEndian: false, bytesMax: bytesMax)
-        case .utf16BigEndian: return utf16(bytes[start...], bigEndian: true, bytesMax: bytesMax)
-        case .utf32LittleEndian: return utf32(bytes[start...], bigEndian: false, bytesMax: bytesMax)
-        case .utf32BigEndian: return utf32(bytes[start...], bigEndian: true, bytesMax: bytesMax)
-        case .windows1252: return windows1252(bytes[start...], bytesMax: bytesMax)
+        if bytes.count <= bytesMax, declared != .iso2022JP, isCleanUTF8(bytes) { return bytes }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            return isPlausibleUTF8(bytes) ? utf8(bytes[3...].prefix(bytesMax * 2 + 64), bytesMax: bytesMax) : nil
         }
+        if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return utf32(bytes[4...], bigEndian: false, bytesMax: bytesMax) }
+        if bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return utf32(bytes[4...], bigEndian: true, bytesMax: bytesMax) }
+        if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes[2...], bigEndian: false, bytesMax: bytesMax) }
+        if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes[2...], bigEndian: true, bytesMax: bytesMax) }
+        if let (width, bigEndian) = unmarkedWide(bytes) {
+            return width == 4
+                ? utf32(bytes[...], bigEndian: bigEndian, bytesMax: bytesMax)
+                : utf16(bytes[...], bigEndian: bigEndian, bytesMax: bytesMax)
+        }
+        // More than this is never kept: a document of any size is judged whole and copied no further than here.
+        let kept = bytes.prefix(bytesMax * 2 + 64)
+        if declared != .iso2022JP, isPlausibleUTF8(bytes) { return utf8(kept, bytesMax: bytesMax) }
+        return legacy(Array(kept), declared: declared, bytesMax: bytesMax)
     }
 
-    /// The encoding and where the text begins behind its mark; nil when the bytes are no text that is known here.
-    private static func encoding(of bytes: [UInt8]) -> (Encoding, Int)? {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
-        if bytes.starts(with: [0xFF, 0xFE, 0, 0]) { return (.utf32LittleEndian, 4) }
-        if bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return (.utf32BigEndian, 4) }
-        if bytes.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
-        if bytes.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
-        if let order = unmarkedUTF16(bytes) { return (order, 0) }
-        if isPlausibleUTF8(bytes) { return (.utf8, 0) }
-        return isPlausibleWindows1252(bytes) ? (.windows1252, 0) : nil
+    /// Encodings that don't show by themselves: the document's own word, unless it is the word of software that does
+    /// not know, then what the bytes are most like.
+    private static func legacy(_ bytes: [UInt8], declared: Charset?, bytesMax: Int) -> [UInt8]? {
+        if let declared, !declared.isDefaultClaim, declared != .utf8, !bytes.contains(0),
+            let text = declared.utf8(bytes, bytesMax: bytesMax)
+        {
+            return utf8(text[...], bytesMax: bytesMax)
+        }
+        guard let (charset, source) = EncodingGuess.charset(of: bytes, declared: declared) else { return nil }
+        if charset == .windows1252 { return windows1252(source[...], bytesMax: bytesMax) }
+        return charset.utf8(source, bytesMax: bytesMax).map { utf8($0[...], bytesMax: bytesMax) }
     }
 
-    /// Latin text of two bytes a character has a zero in nearly every second place, always the same one.
-    private static func unmarkedUTF16(_ bytes: [UInt8]) -> Encoding? {
-        let sample = bytes.prefix(1024)
+    /// XML and its likes as UTF-8; nothing when no encoding fits. Not cut: markup is not yet text.
+    static func markup(_ bytes: [UInt8]) -> [UInt8] {
+        decode(bytes, declared: DeclaredCharset.ofXML(bytes), bytesMax: bytes.count * 3 + 4) ?? []
+    }
+
+    /// A name of others, for people: valid, without control characters, of at most 255 bytes.
+    static func name(_ bytes: some Collection<UInt8>) -> String {
+        let source = Array(bytes.prefix(1_024))
+        let text = decode(source, bytesMax: 255) ?? source.filter { $0 >= 0x20 && $0 < 0x7F }
+        return String(decoding: text.filter { $0 >= 0x20 }.prefix(255), as: UTF8.self)
+    }
+
+    /// Latin text of two bytes a character has a zero in nearly every second place, always the same one; of four, in
+    /// three of four places.
+    private static func unmarkedWide(_ bytes: [UInt8]) -> (width: Int, bigEndian: Bool)? {
+        let sample = Array(bytes.prefix(1024))
         guard sample.count >= 8, sample.count % 2 == 0 || bytes.count > 1024 else { return nil }
-        var even = 0
-        var odd = 0
-        for (index, byte) in sample.enumerated() where byte == 0 {
-            if index % 2 == 0 { even += 1 } else { odd += 1 }
-        }
-        let pairs = sample.count / 2
-        if odd * 10 >= pairs * 8, even == 0 { return .utf16LittleEndian }
-        if even * 10 >= pairs * 8, odd == 0 { return .utf16BigEndian }
+        var zeros = [0, 0, 0, 0]
+        for (index, byte) in sample.enumerated() where byte == 0 { zeros[index % 4] += 1 }
+        let quads = sample.count / 4
+        func most(_ place: Int) -> Bool { zeros[place] * 10 >= quads * 9 }
+        if most(1), most(2), most(3), zeros[0] == 0 { return (4, false) }
+        if most(0), most(1), most(2), zeros[3] == 0 { return (4, true) }
+        let even = zeros[0] + zeros[2]
+        let odd = zeros[1] + zeros[3]
+        if odd * 10 >= quads * 16, even == 0 { return (2, false) }
+        if even * 10 >= quads * 16, odd == 0 { return (2, true) }
         return nil
     }
 
@@ -72,30 +86,6 @@ enum TextDecoder {
         return controls * 50 <= bytes.count
     }
 
-    /// Single-byte text has no control characters at all, only codes that are assigned, and mostly ASCII letters; text
-    /// in any other single-byte or two-byte encoding would come out as wrong characters.
-    private static func isPlausibleWindows1252(_ bytes: [UInt8]) -> Bool {
-        var letters = 0
-        var high = 0
-        var highLetters = 0
-        var pairs = 0
-        var previousHigh = false
-        for byte in bytes {
-            if isControl(byte) || unassigned1252.contains(byte) { return false }
-            let isHigh = byte >= 0x80
-            if isHigh {
-                high += 1
-                if byte >= 0xC0, byte != 0xD7, byte != 0xF7 { highLetters += 1 }
-                if previousHigh { pairs += 1 }
-            } else if (byte | 0x20) >= 0x61, (byte | 0x20) <= 0x7A {
-                letters += 1
-            }
-            previousHigh = isHigh
-        }
-        // Western languages have at most one accented letter in six, and hardly ever two in a row.
-        return letters >= high * 5 && pairs * 8 <= max(high, 8) && highLetters * 3 >= high - 6
-    }
-
     /// Valid UTF-8 without a mark and without anything that ``utf8(_:bytesMax:)`` would drop.
     private static func isCleanUTF8(_ bytes: [UInt8]) -> Bool {
         var index = 0
@@ -114,8 +104,6 @@ enum TextDecoder {
         }
         return true
     }
-
-    private static let unassigned1252: Set<UInt8> = [0x81, 0x8D, 0x8F, 0x90, 0x9D]
 
     static func isControl(_ byte: UInt8) -> Bool {
         byte == 0x7F || (byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D && byte != 0x0C)
@@ -215,6 +203,8 @@ extension TextDecoder {
         }
         return text.bytes
     }
+
+    static func scalars1252(_ bytes: [UInt8]) -> [UInt32] { bytes.map(scalar1252) }
 
     static func scalar1252(_ byte: UInt8) -> UInt32 {
         byte >= 0x80 && byte <= 0x9F ? upper1252[Int(byte) - 0x80] : UInt32(byte)

@@ -63,6 +63,8 @@ public struct Verdict: Hashable, Codable, Sendable {
     public var pages: Int?
     /// By content, not by name.
     public var mediaType: String
+    /// What the documents inside are, each by itself; nil where there are none.
+    public var children: [MemberVerdict]?
 
     public init(
         industry: IndustryName, category: Category, confidence: Double?, decision: Decision, source: VerdictSource,

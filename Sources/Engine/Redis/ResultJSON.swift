@@ -20,13 +20,15 @@ struct ResultJSON {
         key("duration")
         put(result.duration)
         put("finishedAt", Int(result.finishedAt.milliseconds))
-        if let error = result.error {
-            key("error")
-            mark("{")
-            put("code", error.code.rawValue)
-            put("message", error.message)
-            mark("}")
-        }
+        if let error = result.error { put(error) }
+        mark("}")
+    }
+
+    private mutating func put(_ error: DocumentError) {
+        key("error")
+        mark("{")
+        put("code", error.code.rawValue)
+        put("message", error.message)
         mark("}")
     }
 
@@ -55,7 +57,19 @@ struct ResultJSON {
         if let language = verdict.language { put("language", language) }
         if let pages = verdict.pages { put("pages", pages) }
         put("mediaType", verdict.mediaType)
+        if let children = verdict.children { try put(children) }
         mark("}")
+    }
+
+    private mutating func put(_ children: [MemberVerdict]) throws(StoreError) {
+        try list("children", children) { (json: inout ResultJSON, child) throws(StoreError) in
+            json.put("name", child.name)
+            if let mediaType = child.mediaType { json.put("mediaType", mediaType) }
+            json.put("category", child.category.rawValue)
+            if let confidence = child.confidence { try json.put("confidence", confidence) }
+            json.put("decision", child.decision.rawValue)
+            if let error = child.error { json.put(error) }
+        }
     }
 
     private mutating func list<Element>(

@@ -128,7 +128,7 @@ struct DocumentPipeline: Sendable {
             let text = try timed(.extract) { () throws(DocumentError) in
                 try extractor.extract(reading.bytes, name: reading.job.document.name)
             }
-            return timed(.patterns) { reading.classifier.classify(text) }
+            return timed(.patterns) { reading.classifier.classifyWithMembers(text) }
         }
     }
 

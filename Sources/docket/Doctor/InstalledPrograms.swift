@@ -10,8 +10,8 @@ import Darwin
 @MainActor
 enum InstalledPrograms {
     static func findings(needsServer: Bool, jailPolicy: JailPolicy) -> [Finding] {
-        [redisServer(isNeeded: needsServer), pdftotext()] + JailFindings.all(policy: jailPolicy) + [vectorscan()]
-            + libraries()
+        [redisServer(isNeeded: needsServer), pdftotext(), catdoc(), tesseract(), unpacker()]
+            + JailFindings.all(policy: jailPolicy) + [vectorscan()] + libraries()
     }
 
     private static func redisServer(isNeeded: Bool) -> Finding {
@@ -31,6 +31,39 @@ enum InstalledPrograms {
                 mend: "sudo apt-get install poppler-utils")
         }
         return Finding("pdftotext", .ok, line.split(separator: " ").last.map(String.init) ?? line)
+    }
+
+    private static func catdoc() -> Finding {
+        guard let line = firstLine(of: "catdoc -V 2>&1"), line.hasPrefix("Catdoc") else {
+            return Finding(
+                "catdoc", .warning, "not installed; old Office documents (DOC, XLS, PPT) can't be read",
+                mend: "sudo apt-get install catdoc")
+        }
+        return Finding("catdoc", .ok, line.split(separator: " ").last.map(String.init) ?? line)
+    }
+
+    private static func tesseract() -> Finding {
+        guard let line = firstLine(of: "tesseract --version 2>&1"), line.hasPrefix("tesseract ") else {
+            return Finding(
+                "tesseract", .warning, "not installed; scans and pictures can't be read",
+                mend: "sudo apt-get install tesseract-ocr")
+        }
+        return Finding("tesseract", .ok, line.split(separator: " ").last.map(String.init) ?? line)
+    }
+
+    private static var ownFolder: String {
+        "/" + Places.executablePath.split(separator: "/").dropLast().joined(separator: "/")
+    }
+
+    /// The program that unpacks archives and Office documents, beside docket like the launcher.
+    private static func unpacker() -> Finding {
+        let paths = [ownFolder + "/docket-parse", ownFolder + "/CParse"]
+        guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
+            return Finding(
+                "unpacker", .warning, "\(paths[0]) is not there; Office documents and archives can't be read",
+                mend: "make build")
+        }
+        return Finding("unpacker", .ok, path)
     }
 
     private static func vectorscan() -> Finding {

@@ -42,6 +42,7 @@ struct ResultRecord: Sendable {
             .init("pages", .integer(verdict?.pages)),
             .init("duration_ms", .number(Self.rounded(result.duration.inMilliseconds, 1e3))),
             .init("error", Self.json(result.error)),
+            .init("children", .array((verdict?.children ?? []).map(Self.json))),
         ]
     }
 
@@ -63,6 +64,15 @@ struct ResultRecord: Sendable {
 
     private static func json(_ reason: Reason) -> JSONValue {
         .object([.init("text", .string(reason.text)), .init("weight", .number(rounded(reason.weight, 1e4)))])
+    }
+
+    private static func json(_ child: MemberVerdict) -> JSONValue {
+        .object([
+            .init("name", .string(child.name)), .init("media_type", .string(child.mediaType)),
+            .init("category", .string(child.category.rawValue)),
+            .init("confidence", .number(child.confidence.map { rounded($0, 1e4) })),
+            .init("decision", .string(child.decision.rawValue)), .init("error", json(child.error)),
+        ])
     }
 
     private static func json(_ error: DocumentError?) -> JSONValue {
@@ -104,7 +114,25 @@ struct ResultRecord: Sendable {
         var line = style.marked(decision, mark) + "  " + PlainText.ratio(verdict.confidence).padded(to: 4) + "  "
         line += PlainText.clean(verdict.category.rawValue).padded(to: 24) + "  " + PlainText.clean(shownPath)
         if result.cached { line += "  (cached)" }
-        return [line] + (explained ? explanation(of: verdict) : [])
+        return [line] + children(of: verdict) + (explained ? explanation(of: verdict) : [])
+    }
+
+    /// Documents inside that are named; `--json` names all.
+    private static let childrenMax = 20
+
+    /// `        + 0.97  invoice  offer.pdf`, a line for each document inside.
+    private func children(of verdict: Verdict) -> [String] {
+        let children = verdict.children ?? []
+        var lines = children.prefix(Self.childrenMax).map { child in
+            let answer =
+                child.error.map { PlainText.clean($0.code.rawValue) } ?? PlainText.clean(child.category.rawValue)
+            let confidence = PlainText.ratio(child.confidence).padded(to: 4)
+            return "      + \(confidence)  " + answer.padded(to: 24) + "  " + PlainText.clean(child.name)
+        }
+        if children.count > Self.childrenMax {
+            lines.append("      and \(children.count - Self.childrenMax) more, which --json names")
+        }
+        return lines
     }
 
     private func explanation(of verdict: Verdict) -> [String] {

@@ -63,6 +63,14 @@ struct SettingKey: Sendable, Hashable {
         "limits.extract_seconds", .seconds(0.1...3_600), "time for one extraction")
     static let extractMemoryBytes = SettingKey(
         "limits.extract_memory_bytes", .whole((32 << 20)...(1 << 40)), "memory of one extraction, in bytes")
+    static let expandedBytes = SettingKey(
+        "limits.expanded_bytes", .whole((1 << 20)...(1 << 40)), "what an archive may unpack to, in bytes")
+    static let nesting = SettingKey(
+        "limits.nesting", .whole(0...8), "archives and e-mails inside each other that are opened")
+    static let recognizedPages = SettingKey(
+        "ocr.pages", .whole(0...1_000), "pages of a scan that are recognised; 0 turns recognition off")
+    static let recognitionLanguages = SettingKey(
+        "ocr.languages", .text(bytesMax: 80), "languages of scans by tesseract's names, such as eng+deu")
     static let whenJailIncomplete = SettingKey(
         "jail.when_incomplete", .choice(JailPolicy.allCases.map(\.rawValue)),
         "refuse or warn: formats that need a jail, where the kernel lacks a part of it")
@@ -82,8 +90,9 @@ struct SettingKey: Sendable, Hashable {
 
     /// Every key there is, in the order in which `docket doctor` prints them.
     static let all: [SettingKey] = [
-        environment, redisURL, fileBytes, pages, textBytes, extractSeconds, extractMemoryBytes, whenJailIncomplete,
-        classifyThreads, extractThreads, leaseSeconds, attempts, graceSeconds, consoleTheme, consoleRefresh,
+        environment, redisURL, fileBytes, pages, textBytes, extractSeconds, extractMemoryBytes, expandedBytes, nesting,
+        recognizedPages, recognitionLanguages, whenJailIncomplete, classifyThreads, extractThreads, leaseSeconds,
+        attempts, graceSeconds, consoleTheme, consoleRefresh,
     ]
 
     /// Variables that are not settings but say where things are.

@@ -81,6 +81,10 @@ struct Settings: Sendable {
         if let bytes = whole(.textBytes) { engine.limits.textBytesMax = bytes }
         if let time = duration(.extractSeconds) { engine.limits.extractTime = time }
         if let bytes = whole(.extractMemoryBytes) { engine.limits.extractMemoryBytesMax = bytes }
+        if let bytes = whole(.expandedBytes) { engine.limits.expandedBytesMax = bytes }
+        if let depth = whole(.nesting) { engine.limits.nestingMax = depth }
+        if let count = whole(.recognizedPages) { engine.limits.recognizedPagesMax = count }
+        if let names = text(.recognitionLanguages) { engine.limits.recognitionLanguages = names }
         if let policy = text(.whenJailIncomplete).flatMap(JailPolicy.init) { engine.limits.whenJailIncomplete = policy }
         return engine
     }
@@ -98,6 +102,10 @@ struct Settings: Sendable {
         case .textBytes: String(engine.limits.textBytesMax)
         case .extractSeconds: seconds(engine.limits.extractTime)
         case .extractMemoryBytes: String(engine.limits.extractMemoryBytesMax)
+        case .expandedBytes: String(engine.limits.expandedBytesMax)
+        case .nesting: String(engine.limits.nestingMax)
+        case .recognizedPages: String(engine.limits.recognizedPagesMax)
+        case .recognitionLanguages: engine.limits.recognitionLanguages
         case .whenJailIncomplete: engine.limits.whenJailIncomplete.rawValue
         case .classifyThreads: String(engine.classifyThreads)
         case .extractThreads: String(engine.extractThreads)

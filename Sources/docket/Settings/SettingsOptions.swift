@@ -30,6 +30,18 @@ struct SettingsOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Memory of one extraction.", valueName: "bytes", visibility: .hidden))
     var limitsExtractMemoryBytes: String?
 
+    @Option(help: ArgumentHelp("What an archive may unpack to.", valueName: "bytes", visibility: .hidden))
+    var limitsExpandedBytes: String?
+
+    @Option(help: ArgumentHelp("Containers in each other that are opened.", valueName: "count", visibility: .hidden))
+    var limitsNesting: String?
+
+    @Option(help: ArgumentHelp("Pages of a scan that are recognised.", valueName: "count", visibility: .hidden))
+    var ocrPages: String?
+
+    @Option(help: ArgumentHelp("Languages of scans.", valueName: "names", visibility: .hidden))
+    var ocrLanguages: String?
+
     @Option(help: ArgumentHelp("Where the kernel lacks a part of the jail.", valueName: "what", visibility: .hidden))
     var jailWhenIncomplete: String?
 
@@ -53,8 +65,9 @@ struct SettingsOptions: ParsableArguments, Sendable {
         let all: [(SettingKey, String?)] = [
             (.redisURL, redisUrl), (.environment, environment), (.fileBytes, limitsFileBytes), (.pages, limitsPages),
             (.textBytes, limitsTextBytes), (.extractSeconds, limitsExtractSeconds),
-            (.extractMemoryBytes, limitsExtractMemoryBytes), (.whenJailIncomplete, jailWhenIncomplete),
-            (.classifyThreads, engineClassifyThreads),
+            (.extractMemoryBytes, limitsExtractMemoryBytes), (.expandedBytes, limitsExpandedBytes),
+            (.nesting, limitsNesting), (.recognizedPages, ocrPages), (.recognitionLanguages, ocrLanguages),
+            (.whenJailIncomplete, jailWhenIncomplete), (.classifyThreads, engineClassifyThreads),
             (.extractThreads, engineExtractThreads), (.leaseSeconds, engineLeaseSeconds),
             (.attempts, engineAttempts), (.graceSeconds, engineGraceSeconds),
         ]

@@ -35,6 +35,9 @@ import Testing
         #expect(await !isKnown(cache(store) { $0.pagesMax += 1 }))
         #expect(await !isKnown(cache(store) { $0.textBytesMax -= 1 }))
         #expect(await !isKnown(cache(store) { $0.extractMemoryBytesMax *= 2 }))
+        #expect(await !isKnown(cache(store) { $0.nestingMax += 1 }))
+        #expect(await !isKnown(cache(store) { $0.recognizedPagesMax += 1 }))
+        #expect(await !isKnown(cache(store) { $0.recognitionLanguages = "deu" }))
         #expect(await isKnown(cache(store) { $0.extractTime = .seconds(1) }), "a timeout is never remembered")
     }
 

@@ -2,7 +2,20 @@
 
 /// Verdicts with everything in them, and with nothing.
 enum SampleVerdicts {
-    static let full = Verdict(
+    static let full: Verdict = {
+        var verdict = withoutChildren
+        verdict.children = [
+            MemberVerdict(
+                name: "a/\"b\".pdf", mediaType: "application/pdf", category: "nda", confidence: 0.5, decision: .review,
+                error: nil),
+            MemberVerdict(
+                name: "", mediaType: nil, category: .unknown, confidence: nil, decision: .reject,
+                error: DocumentError(.encrypted, "locked\n")),
+        ]
+        return verdict
+    }()
+
+    private static let withoutChildren = Verdict(
         industry: .general, category: "invoice", confidence: 0.1 + 0.2, decision: .review, source: .patterns,
         features: [
             Feature(name: "amount", value: "€ 5\u{0}\u{1F}\"\\\u{7F}/", page: nil, offset: 0),

@@ -84,8 +84,26 @@ struct PDFTextTests {
     }
 
     @Test func `without a text layer it needs character recognition`() {
-        #expect(error(SamplePDF.bytes(pages: ["", ""]))?.code == .needsOCR)
-        #expect(error(SamplePDF.bytes(pages: ["short"]))?.code == .needsOCR)
+        var limits = ExtractionLimits()
+        limits.recognizedPagesMax = 0
+        let result = Result { () throws(DocumentError) in
+            try TextExtractor(limits: limits).extract(SamplePDF.bytes(pages: ["", ""]), name: "a.pdf")
+        }
+        guard case .failure(let error) = result else { Issue.record("it was read"); return }
+        #expect(error.code == .needsOCR)
+    }
+
+    @Test func `few words in the text layer are better than none`() throws {
+        var limits = ExtractionLimits()
+        limits.recognizedPagesMax = 0
+        let text = try TextExtractor(limits: limits).extract(SamplePDF.bytes(pages: ["Received"]), name: "a.pdf")
+        #expect(String(decoding: text.text, as: UTF8.self).contains("Received"))
+    }
+
+    @Test func `what was filled into a form is read, for nothing else tells filled forms apart`() throws {
+        let text = try extractor.extract(SamplePDF.form(words: line, value: "Hedge Hog Estate"), name: "a.pdf")
+        let content = String(decoding: text.text, as: UTF8.self)
+        #expect(content.contains(line) && content.contains("Hedge Hog Estate"))
     }
 
     @Test func `a damaged file is unreadable`() {

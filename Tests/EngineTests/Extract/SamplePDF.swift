@@ -18,6 +18,43 @@ enum SamplePDF {
         return assembled(objects)
     }
 
+    /// One page with `words` and a text field that holds `value`, which the reader has to draw itself.
+    static func form(words: String, value: String) -> [UInt8] {
+        let content = "BT /F1 12 Tf 72 720 Td (\(escaped(words[...]))) Tj ET"
+        return assembled([
+            "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] /NeedAppearances true /DA (/F1 12 Tf 0 g) "
+                + "/DR << /Font << /F1 3 0 R >> >> >> >>",
+            "<< /Type /Pages /Kids [4 0 R] /Count 1 >>", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R /Annots [6 0 R] "
+                + "/Resources << /Font << /F1 3 0 R >> >> >>",
+            "<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream",
+            "<< /Type /Annot /Subtype /Widget /FT /Tx /T (owner) /V (\(escaped(value[...]))) /Rect [72 600 300 620] "
+                + "/DA (/F1 12 Tf 0 g) /P 4 0 R >>",
+        ])
+    }
+
+    /// One page that is a picture and nothing else: `graymap` is a binary PGM file.
+    static func scanned(_ graymap: [UInt8]) -> [UInt8] {
+        // P5, width, height and the greatest value, each behind white space, then a byte for each pixel.
+        let fields = graymap.prefix(64).split(maxSplits: 4) { $0 <= 0x20 }
+        let numbers = fields[1...2].compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+        let pixels = graymap.suffix(numbers[0] * numbers[1])
+        let content = "q 612 0 0 792 0 0 cm /I0 Do Q"
+        let head = [
+            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+                + "/Resources << /XObject << /I0 5 0 R >> >> >>",
+            "<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream",
+        ]
+        var file = Array("%PDF-1.4\n".utf8)
+        for (index, object) in head.enumerated() { file += Array("\(index + 1) 0 obj\n\(object)\nendobj\n".utf8) }
+        let image =
+            "5 0 obj\n<< /Type /XObject /Subtype /Image /Width \(numbers[0]) /Height \(numbers[1]) "
+            + "/ColorSpace /DeviceGray /BitsPerComponent 8 /Length \(pixels.count) >>\nstream\n"
+        file += Array(image.utf8) + pixels + Array("\nendstream\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n".utf8)
+        return file
+    }
+
     private static func escaped(_ text: Substring) -> String {
         text.map { "()\\".contains($0) ? "\\\($0)" : String($0) }.joined()
     }

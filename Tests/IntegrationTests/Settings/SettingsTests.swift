@@ -50,6 +50,11 @@ import Testing
             text_bytes = 4096
             extract_seconds = 1.5
             extract_memory_bytes = 67108864
+            expanded_bytes = 2_000_000
+            nesting = 3
+            [ocr]
+            pages = 4
+            languages = "eng+deu"
             [engine]
             classify_threads = 3
             extract_threads = 4
@@ -71,6 +76,10 @@ import Testing
         #expect(engine.limits.textBytesMax == 4_096)
         #expect(engine.limits.extractTime == .seconds(1.5))
         #expect(engine.limits.extractMemoryBytesMax == 67_108_864)
+        #expect(engine.limits.expandedBytesMax == 2_000_000)
+        #expect(engine.limits.nestingMax == 3)
+        #expect(engine.limits.recognizedPagesMax == 4)
+        #expect(engine.limits.recognitionLanguages == "eng+deu")
         #expect(engine.limits.whenJailIncomplete == .warn)
         #expect(engine.classifyThreads == 3)
         #expect(engine.extractThreads == 4)
@@ -134,8 +143,8 @@ import Testing
 
     @Test func `Every key has its flag on the command line`() throws {
         let values: [SettingKey: String] = [
-            .extractMemoryBytes: "67108864", .textBytes: "4096", .redisURL: "redis://h", .environment: "e",
-            .whenJailIncomplete: "warn",
+            .extractMemoryBytes: "67108864", .expandedBytes: "2000000", .textBytes: "4096", .redisURL: "redis://h",
+            .environment: "e", .whenJailIncomplete: "warn",
         ]
         for key in SettingKey.all where key != .consoleTheme && key != .consoleRefresh {
             let value = values[key] ?? "2"

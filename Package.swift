@@ -22,12 +22,13 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CHyperscan", providers: [.apt(["libvectorscan-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CProcess"),
         .executableTarget(name: "CJail", path: "Sources/CJail"),
         .target(
             name: "Engine",
             dependencies: [
-                "CHiredis", "CCrypto", "CCurl", "CHyperscan", "CProcess",
+                "CHiredis", "CCrypto", "CCurl", "CHyperscan", "CProcess", "CZlib",
                 .product(name: "Collections", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

@@ -72,9 +72,12 @@ struct EvalCommand: HeadlessCommand {
         }
         progress.clearNow()
         note(unread.map { ($0.path, $0.error) })
+        let known = Set(model.categories)
+        let report = evaluation.report()
         try show(
             EvaluationRecord(
-                report: evaluation.report, subject: path, fingerprint: model.fingerprint, unread: unread.count,
+                report: report, subject: path, fingerprint: model.fingerprint, unread: unread.count,
+                unreadInside: unread.count { known.contains($0.category) },
                 documentsPerSecond: evaluation.documentsPerSecond, targetPrecision: targetPrecision,
                 threshold: evaluation.threshold, uncalibratedError: evaluation.uncalibratedError))
     }
@@ -115,15 +118,15 @@ struct EvalCommand: HeadlessCommand {
             }
             return (results, summary, seconds)
         }
-        let unread = results.filter { $0.verdict == nil }
-        await note(unread.compactMap { result in result.error.map { (result.path, $0) } })
-        try await show(record(entries, results, summary, unread: unread.count, seconds: seconds))
+        await note(results.compactMap { result in result.error.map { (result.path, $0) } })
+        try await show(record(entries, results, summary, seconds: seconds))
     }
 
     private func record(
-        _ entries: [LabelledFolder.Entry], _ results: [DocumentResult], _ summary: IndustrySummary, unread: Int,
-        seconds: Double
+        _ entries: [LabelledFolder.Entry], _ results: [DocumentResult], _ summary: IndustrySummary, seconds: Double
     ) -> EvaluationRecord {
+        let known = Set(summary.categories.map(\.id))
+        let unread = results.filter { $0.verdict == nil }
         let answers = results.compactMap { result in
             result.verdict.map {
                 EvaluationReport.Answer(
@@ -133,7 +136,8 @@ struct EvalCommand: HeadlessCommand {
         }
         return EvaluationRecord(
             report: EvaluationReport(answers, categories: summary.categories.map(\.id)),
-            subject: summary.name.rawValue, fingerprint: summary.fingerprint, unread: unread,
+            subject: summary.name.rawValue, fingerprint: summary.fingerprint, unread: unread.count,
+            unreadInside: unread.count { known.contains(entries[$0.index].category) },
             documentsPerSecond: seconds > 0 ? Double(results.count) / seconds : nil, targetPrecision: nil,
             threshold: summary.acceptThreshold, uncalibratedError: nil)
     }

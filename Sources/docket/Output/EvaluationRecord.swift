@@ -8,6 +8,8 @@ struct EvaluationRecord: Sendable {
     let fingerprint: String
     /// Documents without a text.
     let unread: Int
+    /// Those of types that the model or industry has.
+    let unreadInside: Int
     let documentsPerSecond: Double?
     /// What a model was asked for; nil for an industry, which has a threshold of its own.
     let targetPrecision: Double?
@@ -33,10 +35,17 @@ struct EvaluationRecord: Sendable {
             .init("documents_per_second", .number(documentsPerSecond.map { ($0 * 10).rounded() / 10 })),
             .init("documents_outside", .integer(report.documentsOutside)),
             .init("false_accepts", .integer(report.falseAccepts)), .init("unread", .integer(unread)),
+            .init("coverage_with_unread", Self.share(coverageWithUnread)),
             .init("threshold", Self.share(threshold)), .init("target_precision", .number(targetPrecision)),
             .init("ece_uncalibrated", Self.share(uncalibratedError)), .init("subject", .string(subject)),
             .init("fingerprint", .string(fingerprint)),
         ])
+    }
+
+    /// Answered documents as a share of all of known types, those without a text among them.
+    private var coverageWithUnread: Double? {
+        let all = report.documentsInside + unreadInside
+        return report.coverage.map { $0 * Double(report.documentsInside) / Double(all) }
     }
 
     private static func json(_ row: EvaluationReport.TypeRow) -> JSONValue {
@@ -106,6 +115,9 @@ struct EvaluationRecord: Sendable {
                     + "right \(Self.percent(report.precisionOnAnswered))")
         } else {
             lines.append("no confidence is enough\(wanted): the documents it was trained on can't promise that")
+        }
+        if unreadInside > 0 {
+            lines.append("answered of all documents of known types: \(Self.percent(coverageWithUnread))")
         }
         if report.documentsOutside > 0 {
             lines.append(

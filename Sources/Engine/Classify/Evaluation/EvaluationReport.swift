@@ -38,7 +38,7 @@ public struct EvaluationReport: Sendable {
         public var f1: Double { right > 0 ? 2 * Double(right) / Double(given + documents) : 0 }
     }
 
-    /// By type: known ones first, then by name.
+    /// Types that have documents: known ones first, then by name.
     public let types: [TypeRow]
     /// Expected calibration error of all documents with a category; nil without any.
     public let calibrationError: Double?
@@ -60,10 +60,6 @@ public struct EvaluationReport: Sendable {
             if answer.category != .unknown { calibration.add(confidence: answer.confidence, isRight: isRight) }
         }
         let totals = answers.reduce(into: [Category: Int]()) { $0[$1.category, default: 0] += 1 }
-        // A category that was given and is nobody's type counts in the mean of F1, as a failure.
-        for category in totals.keys where category != .unknown && rows[category] == nil {
-            rows[category] = TypeRow(type: category, isKnown: true)
-        }
         types = rows.values.map { row in
             var row = row
             row.given = totals[row.type] ?? 0

@@ -13,6 +13,7 @@ public struct LabelledTexts {
     /// A document that has a label but no text.
     public struct Unread: Sendable {
         public var path: String
+        public var category: Category
         public var error: DocumentError
     }
 
@@ -45,7 +46,7 @@ public struct LabelledTexts {
                 let text = try extract(entry.path)
                 try body(LabelledText(category: entry.category, text: text))
             } catch let error as DocumentError {
-                unread.append(Unread(path: entry.path, error: error))
+                unread.append(Unread(path: entry.path, category: entry.category, error: error))
             }
         }
         return unread

@@ -63,17 +63,18 @@ struct ByteReader {
         return slice.reversed().reduce(0) { $0 << 8 | Value($1) }
     }
 
-    /// A finite number.
+    /// Numbers larger than this are no weights; sums of smaller ones stay finite.
+    private static let numberMax = 1e6
+
     mutating func readFloat() throws(Damage) -> Float {
         let value = Float(bitPattern: try readInteger())
-        guard value.isFinite else { throw Damage() }
+        guard value.isFinite, abs(value) <= Float(Self.numberMax) else { throw Damage() }
         return value
     }
 
-    /// A finite number.
     mutating func readDouble() throws(Damage) -> Double {
         let value = Double(bitPattern: try readInteger())
-        guard value.isFinite else { throw Damage() }
+        guard value.isFinite, abs(value) <= Self.numberMax else { throw Damage() }
         return value
     }
 

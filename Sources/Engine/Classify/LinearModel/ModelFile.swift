@@ -94,6 +94,7 @@ enum ModelFile {
             try reader.readDouble()
         }
         calibration.steepness = try reader.readDouble()
+        guard calibration.steepness >= 0 else { throw ByteReader.Damage() }
         let trialCount = try reader.readCount(max: trialsMax, bytesEach: 4)
         let trials = try list(trialCount) { () throws(ByteReader.Damage) in
             let answer: UInt16 = try reader.readInteger()

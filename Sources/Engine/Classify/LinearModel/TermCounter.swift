@@ -32,6 +32,9 @@ struct TermCounter {
 
     mutating func countDocument(with number: Int) { documents[number] += 1 }
 
+    /// For a document that is left out after all.
+    mutating func discountDocument(with number: Int) { documents[number] -= 1 }
+
     private mutating func grow() {
         slots = [UInt32](repeating: 0, count: slots.count * 2)
         mask = slots.count - 1

@@ -6,11 +6,12 @@ public struct EvaluationReport: Sendable {
         public var truth: Category
         /// The best category, or `unknown`.
         public var category: Category
-        public var confidence: Double
+        /// Nil where none is claimed, as for `unknown`.
+        public var confidence: Double?
         /// Sure enough to be used without a person.
         public var isAnswered: Bool
 
-        public init(truth: Category, category: Category, confidence: Double, isAnswered: Bool) {
+        public init(truth: Category, category: Category, confidence: Double?, isAnswered: Bool) {
             self.truth = truth
             self.category = category
             self.confidence = confidence
@@ -40,7 +41,7 @@ public struct EvaluationReport: Sendable {
 
     /// Types that have documents: known ones first, then by name.
     public let types: [TypeRow]
-    /// Expected calibration error of all documents with a category; nil without any.
+    /// Expected calibration error of all documents with a confidence; nil without any.
     public let calibrationError: Double?
 
     public init(_ answers: [Answer], categories: [Category]) {
@@ -57,7 +58,9 @@ public struct EvaluationReport: Sendable {
             if answer.isAnswered, isRight { row.answeredRight += 1 }
             rows[answer.truth] = row
             given[answer.truth, default: [:]][answer.category, default: 0] += 1
-            if answer.category != .unknown { calibration.add(confidence: answer.confidence, isRight: isRight) }
+            if let confidence = answer.confidence, answer.category != .unknown {
+                calibration.add(confidence: confidence, isRight: isRight)
+            }
         }
         let totals = answers.reduce(into: [Category: Int]()) { $0[$1.category, default: 0] += 1 }
         types = rows.values.map { row in

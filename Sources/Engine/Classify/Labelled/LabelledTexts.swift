@@ -76,7 +76,7 @@ public struct LabelledTexts {
         let decoder = JSONDecoder()
         var count = 0
         while let bytes = try reader.next() {
-            if bytes.allSatisfy({ $0 <= 0x20 }) { continue }
+            if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
             guard let line = try? decoder.decode(Line.self, from: Data(bytes)) else {
                 throw ModelError(
                     "\(path):\(reader.number): this is no JSON object with texts in `label` and `text`, one a line")

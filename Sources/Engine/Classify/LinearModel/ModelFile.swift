@@ -12,13 +12,13 @@ enum ModelFile {
 
     /// Changes whenever an answer could: everything but where the model comes from.
     static func fingerprint(of content: ModelContent) -> String {
-        var writer = ByteWriter()
+        var writer = ModelBytesWriter()
         write(answers: content, to: &writer)
         return ContentDigest.sha256Hex(of: writer.bytes)
     }
 
     static func bytes(of content: ModelContent) -> [UInt8] {
-        var writer = ByteWriter()
+        var writer = ModelBytesWriter()
         writer.write(magic)
         writer.write(integer: version)
         write(answers: content, to: &writer)
@@ -38,21 +38,21 @@ enum ModelFile {
             throw ModelError(
                 "\(name) has version \(found) of the format and this docket reads version \(version); train it again")
         }
-        do throws(ByteReader.Damage) {
+        do throws(ModelBytesReader.Damage) {
             guard ContentDigest.sha256Hex(of: Array(bytes[..<end])).utf8.elementsEqual(bytes[end...]) else {
-                throw ByteReader.Damage()
+                throw ModelBytesReader.Damage()
             }
-            var reader = ByteReader(bytes, in: header..<end)
+            var reader = ModelBytesReader(bytes, in: header..<end)
             var content = try readAnswers(&reader)
             content.provenance = try readProvenance(&reader, categories: content.categories.count)
-            guard reader.left == 0 else { throw ByteReader.Damage() }
+            guard reader.left == 0 else { throw ModelBytesReader.Damage() }
             return content
         } catch {
             throw ModelError("\(name) is damaged; copy it again, or train it again")
         }
     }
 
-    private static func write(answers content: ModelContent, to writer: inout ByteWriter) {
+    private static func write(answers content: ModelContent, to writer: inout ModelBytesWriter) {
         writer.write(integer: UInt32(content.hashing.headBytesMax))
         writer.write(byte: content.hashing.hasPairs ? 1 : 0)
         writer.write(integer: UInt32(content.categories.count))
@@ -73,32 +73,32 @@ enum ModelFile {
         }
     }
 
-    private static func readAnswers(_ reader: inout ByteReader) throws(ByteReader.Damage) -> ModelContent {
+    private static func readAnswers(_ reader: inout ModelBytesReader) throws(ModelBytesReader.Damage) -> ModelContent {
         let head: UInt32 = try reader.readInteger()
         let pairs: UInt8 = try reader.readInteger()
-        guard head >= 1, head <= 1 << 20, pairs <= 1 else { throw ByteReader.Damage() }
+        guard head >= 1, head <= 1 << 20, pairs <= 1 else { throw ModelBytesReader.Damage() }
         let categoryCount = try reader.readCount(max: categoriesMax, bytesEach: 2)
-        guard categoryCount > 1 else { throw ByteReader.Damage() }
+        guard categoryCount > 1 else { throw ModelBytesReader.Damage() }
         var categories: [Category] = []
         for _ in 0..<categoryCount { categories.append(Category(rawValue: try reader.readText())) }
-        let offsets = try list(categoryCount) { () throws(ByteReader.Damage) in try reader.readFloat() }
+        let offsets = try list(categoryCount) { () throws(ModelBytesReader.Damage) in try reader.readFloat() }
         let documents: UInt32 = try reader.readInteger()
         let features = try reader.readCount(max: featuresMax, bytesEach: 9 + categoryCount)
-        let keys: [UInt32] = try list(features) { () throws(ByteReader.Damage) in try reader.readInteger() }
-        let counts = try list(features) { () throws(ByteReader.Damage) in try reader.readCompact() }
-        guard counts.allSatisfy({ $0 <= documents }) else { throw ByteReader.Damage() }
-        let steps = try list(features) { () throws(ByteReader.Damage) in try reader.readFloat() }
+        let keys: [UInt32] = try list(features) { () throws(ModelBytesReader.Damage) in try reader.readInteger() }
+        let counts = try list(features) { () throws(ModelBytesReader.Damage) in try reader.readCompact() }
+        guard counts.allSatisfy({ $0 <= documents }) else { throw ModelBytesReader.Damage() }
+        let steps = try list(features) { () throws(ModelBytesReader.Damage) in try reader.readFloat() }
         let weights = try reader.read(count: features * categoryCount).map { Int8(bitPattern: $0) }
         var calibration = Calibration()
-        calibration.weights = try list(Calibration.weightCount) { () throws(ByteReader.Damage) in
+        calibration.weights = try list(Calibration.weightCount) { () throws(ModelBytesReader.Damage) in
             try reader.readDouble()
         }
         calibration.steepness = try reader.readDouble()
-        guard calibration.steepness >= 0 else { throw ByteReader.Damage() }
+        guard calibration.steepness >= 0 else { throw ModelBytesReader.Damage() }
         let trialCount = try reader.readCount(max: trialsMax, bytesEach: 4)
-        let trials = try list(trialCount) { () throws(ByteReader.Damage) in
+        let trials = try list(trialCount) { () throws(ModelBytesReader.Damage) in
             let answer: UInt16 = try reader.readInteger()
-            guard answer >> 1 < categoryCount else { throw ByteReader.Damage() }
+            guard answer >> 1 < categoryCount else { throw ModelBytesReader.Damage() }
             return ModelTrial(category: answer >> 1, confidence: try reader.readInteger(), isRight: answer & 1 == 1)
         }
         return ModelContent(
@@ -107,7 +107,7 @@ enum ModelFile {
             offsets: offsets, calibration: calibration, trials: trials, provenance: .unknown)
     }
 
-    private static func write(_ provenance: ModelProvenance, to writer: inout ByteWriter) {
+    private static func write(_ provenance: ModelProvenance, to writer: inout ModelBytesWriter) {
         writer.write(text: provenance.source)
         writer.write(text: provenance.trainedAt)
         writer.write(integer: provenance.seed)
@@ -117,12 +117,12 @@ enum ModelFile {
     }
 
     private static func readProvenance(
-        _ reader: inout ByteReader, categories: Int
-    ) throws(ByteReader.Damage) -> ModelProvenance {
+        _ reader: inout ModelBytesReader, categories: Int
+    ) throws(ModelBytesReader.Damage) -> ModelProvenance {
         let source = try reader.readText()
         let trainedAt = try reader.readText()
         let seed: UInt64 = try reader.readInteger()
-        let counts = try list(categories) { () throws(ByteReader.Damage) in
+        let counts = try list(categories) { () throws(ModelBytesReader.Damage) in
             let count: UInt32 = try reader.readInteger()
             return Int(count)
         }
@@ -133,8 +133,8 @@ enum ModelFile {
     }
 
     private static func list<Value>(
-        _ count: Int, _ element: () throws(ByteReader.Damage) -> Value
-    ) throws(ByteReader.Damage) -> [Value] {
+        _ count: Int, _ element: () throws(ModelBytesReader.Damage) -> Value
+    ) throws(ModelBytesReader.Damage) -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(count)
         for _ in 0..<count { values.append(try element()) }

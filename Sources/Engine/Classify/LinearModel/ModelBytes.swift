@@ -1,5 +1,5 @@
 /// Numbers and texts as bytes, little end first.
-struct ByteWriter {
+struct ModelBytesWriter {
     private(set) var bytes: [UInt8] = []
 
     mutating func write(_ values: some Sequence<UInt8>) { bytes.append(contentsOf: values) }
@@ -33,8 +33,8 @@ struct ByteWriter {
     }
 }
 
-/// Reads what a ``ByteWriter`` wrote. Trusts nothing: a length is compared with what is left before memory is taken.
-struct ByteReader {
+/// Reads what a ``ModelBytesWriter`` wrote. Trusts nothing: a length is compared with what is left before memory is taken.
+struct ModelBytesReader {
     /// There are fewer bytes than there should be, or they are no number.
     struct Damage: Error {}
 

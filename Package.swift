@@ -27,13 +27,14 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CHyperscan", providers: [.apt(["libvectorscan-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CProcess"),
         .executableTarget(name: "CJail", path: "Sources/CJail", linkerSettings: libraryFree),
         .executableTarget(name: "CParse", path: "Sources/CParse", linkerSettings: [.linkedLibrary("archive")]),
         .target(
             name: "Engine",
             dependencies: [
-                "CHiredis", "CCrypto", "CCurl", "CHyperscan", "CProcess",
+                "CHiredis", "CCrypto", "CCurl", "CHyperscan", "CProcess", "CZlib",
                 .product(name: "Collections", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

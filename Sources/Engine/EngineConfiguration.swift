@@ -45,6 +45,7 @@ public struct EngineConfiguration: Sendable {
     /// Seconds of history, one sample each.
     public var historySamplesMax = 3_600
     public var limits = ExtractionLimits()
+    public var training = TrainingLimits()
 
     public init() {}
 }
@@ -88,4 +89,28 @@ public enum JailPolicy: String, CaseIterable, Hashable, Sendable {
     case refuse
     /// They are read with the parts that there are; `docket doctor` says which are missing.
     case warn
+}
+
+/// What training may cost. With as much as is allowed it takes about 2 GB of memory.
+public struct TrainingLimits: Hashable, Sendable {
+    public var documentsMax = 500_000
+    public var categoriesMax = 256
+    /// Different terms of each document, added up.
+    public var termsMax = 40_000_000
+    /// Different terms of all documents together.
+    public var differentTermsMax = 8_000_000
+    /// Terms that are learned: the most frequent ones.
+    public var featuresLearnedMax = 262_144
+    /// Terms that a model keeps of them: what one weighs in memory and in its file.
+    public var featuresMax = 65_536
+    /// Documents a category needs to be learned.
+    public var documentsPerCategoryMin = 2
+    /// One line of labelled texts.
+    public var lineBytesMax = 8 << 20
+    /// A file of labelled texts, unpacked.
+    public var dataBytesMax = 4 << 30
+    /// A model's file.
+    public var modelBytesMax = 64 << 20
+
+    public init() {}
 }

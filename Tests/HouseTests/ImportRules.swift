@@ -6,6 +6,7 @@ enum ImportRules {
         "CNcurses": ["Sources/Console/Terminal/"],
         "CCurl": ["Sources/Engine/HTTPClient/"],
         "CHyperscan": ["Sources/Engine/Classify/"],
+        "CZlib": ["Sources/Engine/Classify/"],
         "CCrypto": ["Sources/Engine/Cache/"],
         "ArgumentParser": ["Sources/docket/"],
     ]

@@ -1,0 +1,43 @@
+import Engine
+
+/// A model as `docket train` prints it.
+struct ModelRecord {
+    let model: LinearModel
+    let path: String
+    /// Labelled documents that had no text.
+    let unread: Int
+    /// From the first byte read to the model written.
+    let seconds: Double
+
+    private var documents: Int { model.provenance.documentsByCategory.reduce(0, +) }
+
+    var json: JSONValue {
+        .object([
+            .init("path", .string(path)), .init("fingerprint", .string(model.fingerprint)),
+            .init("source", .string(model.provenance.source)), .init("trained_at", .string(model.provenance.trainedAt)),
+            .init("seed", .integer(Int(truncatingIfNeeded: model.provenance.seed))),
+            .init("documents", .integer(documents)), .init("unread", .integer(unread)),
+            .init(
+                "categories",
+                .array(
+                    zip(model.categories, model.provenance.documentsByCategory).map {
+                        .object([.init("category", .string($0.rawValue)), .init("documents", .integer($1))])
+                    })),
+            .init("terms", .integer(model.provenance.terms)), .init("features", .integer(model.featureCount)),
+            .init("held_out_accuracy", .number((model.provenance.heldOutAccuracy * 1e4).rounded() / 1e4)),
+            .init("bytes", .integer(model.bytes.count)), .init("seconds", .rounded(seconds)),
+        ])
+    }
+
+    var lines: [String] {
+        let rows = zip(model.categories, model.provenance.documentsByCategory).map { [$0.rawValue, String($1)] }
+        let accuracy = PlainText.decimal(model.provenance.heldOutAccuracy * 100, places: 1)
+        return PlainText.table([["CATEGORY", "DOCUMENTS"]] + rows, right: [1]) + [
+            "",
+            "\(documents) documents, \(rows.count) categories, \(model.featureCount) of "
+                + "\(model.provenance.terms) terms, \(PlainText.seconds(seconds))",
+            "right on held-out documents: \(accuracy) %",
+            "\(PlainText.clean(path)): \(PlainText.bytes(model.bytes.count)), \(model.fingerprint.prefix(12))",
+        ]
+    }
+}

@@ -11,10 +11,10 @@ enum PatternStrength: String, CaseIterable, Sendable {
     /// Log-odds that one match adds.
     var weight: Double {
         switch self {
-        case .strong: 2.4
-        case .normal: 1.2
-        case .weak: 0.5
-        case .against: -1.5
+        case .strong: 2.0
+        case .normal: 0.8
+        case .weak: 0.25
+        case .against: -1.0
         }
     }
 }
@@ -35,6 +35,8 @@ struct CategoryPattern: Hashable, Sendable {
 /// What a document can be.
 struct IndustryCategory: Sendable {
     var id: Category
+    /// What an industry that does not tell kinds apart answers instead: a lease is a contract.
+    var kindOf: Category?
     var title: String
     var description: String
     var patterns: [CategoryPattern]
@@ -44,30 +46,27 @@ struct IndustryCategory: Sendable {
     var forbidden: [CategoryPattern]
 }
 
-/// A kind of value, and with it the check and the form that apply to it.
-enum FeatureType: String, CaseIterable, Sendable { case date, amount, identifier, text, iban, card }
-
-/// A piece of information to be found in documents.
-struct FeatureDefinition: Sendable {
-    var name: String
-    var type: FeatureType
-    /// What stands before the value; the value is read by its type.
-    var labels: [CategoryPattern]
-    /// The value itself.
-    var patterns: [CategoryPattern]
-}
-
 /// The configuration of one line of business: what its documents are and how they are told apart.
 struct Industry: Sendable {
     var name: IndustryName
     var version: String
     var description: String
     var categories: [IndustryCategory]
+    /// What speaks for `unknown`: a text that is about documents, not one of them.
+    var unknownPatterns: [CategoryPattern] = []
+    /// Kinds are answered as what they are kinds of.
+    var answersBroadly = false
     var features: [FeatureDefinition]
     /// The confidence from which an answer is accepted.
     var acceptThreshold: Double
     /// The confidence below which the answer is `unknown`.
     var reviewThreshold: Double
+    /// What a document of this category is answered as.
+    func answer(_ category: Int) -> Category {
+        let found = categories[category]
+        return answersBroadly ? found.kindOf ?? found.id : found.id
+    }
+
     /// The file it was read from.
     var path: String
     /// Everything it was made from, other files included: what its fingerprint covers.

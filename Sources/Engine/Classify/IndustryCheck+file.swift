@@ -3,4 +3,10 @@ extension IndustryCheck {
     public static func read(file: String) throws -> IndustrySummary {
         try Classifier(IndustryReader.read(path: file)).summary
     }
+
+    /// The text of one file as the engine reads it; nil when it can't be read. Blocks.
+    public static func text(of path: String, extractor: TextExtractor) -> ExtractedText? {
+        guard let bytes = try? FileReader.read(path, bytesMax: extractor.limits.fileBytesMax) else { return nil }
+        return try? extractor.extract(bytes, name: path.split(separator: "/").last ?? "")
+    }
 }

@@ -42,6 +42,7 @@ struct ResultRecord: Sendable {
             .init("pages", .integer(verdict?.pages)),
             .init("duration_ms", .number(Self.rounded(result.duration.inMilliseconds, 1e3))),
             .init("error", Self.json(result.error)),
+            .init("explanation", Self.json(verdict?.explanation)),
         ]
     }
 
@@ -61,7 +62,17 @@ struct ResultRecord: Sendable {
         ])
     }
 
-    private static func json(_ reason: Reason) -> JSONValue {
+    private static func json(_ explanation: Explanation?) -> JSONValue {
+        guard let explanation else { return .null }
+        return .object([
+            .init("runner_up", .string(explanation.runnerUp.rawValue)),
+            .init("lead", .number(rounded(explanation.lead, 1e4))),
+            .init("missing", .array(explanation.missing.map { .string($0) })),
+            .init("changes", .array(explanation.changes.map { .string($0) })),
+        ])
+    }
+
+    static func json(_ reason: Reason) -> JSONValue {
         .object([.init("text", .string(reason.text)), .init("weight", .number(rounded(reason.weight, 1e4)))])
     }
 
@@ -107,6 +118,19 @@ struct ResultRecord: Sendable {
         return [line] + (explained ? explanation(of: verdict) : [])
     }
 
+    private static func lines(of explanation: Explanation) -> [String] {
+        let runnerUp = PlainText.clean(explanation.runnerUp.rawValue)
+        var lines = [
+            "    \(explanation.lead < 0 ? "behind" : "ahead of") \(runnerUp) by "
+                + PlainText.ratio(abs(explanation.lead))
+        ]
+        lines += explanation.changes.map { "    " + PlainText.clean($0) }
+        if !explanation.missing.isEmpty {
+            lines.append("    expected but not found: " + PlainText.clean(explanation.missing.joined(separator: ", ")))
+        }
+        return lines
+    }
+
     private func explanation(of verdict: Verdict) -> [String] {
         var lines: [String] = []
         let others = verdict.scores.dropFirst().prefix(3).filter { $0.confidence >= 0.005 }
@@ -121,6 +145,7 @@ struct ResultRecord: Sendable {
             let weight = (reason.weight < 0 ? "" : "+") + PlainText.ratio(reason.weight)
             lines.append("    \(weight.paddedLeft(to: 7))  \(PlainText.clean(reason.text))")
         }
+        if let explanation = verdict.explanation { lines += Self.lines(of: explanation) }
         for feature in verdict.features {
             let place = feature.page.map { "page \($0)" } ?? "byte \(feature.offset)"
             lines.append("    \(PlainText.clean(feature.name)): \(PlainText.clean(feature.value)) (\(place))")

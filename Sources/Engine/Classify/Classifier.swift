@@ -51,7 +51,7 @@ public final class Classifier: Sendable {
         let content = parts.map { "\($0.utf8.count):\($0)" }.joined()
         return IndustrySummary(
             name: industry.name, version: industry.version, description: industry.description,
-            categories: industry.categories.map {
+            categories: industry.categories.filter { !$0.isRival }.map {
                 IndustrySummary.CategorySummary(id: $0.id, title: $0.title, patterns: $0.patterns.count)
             },
             features: industry.features.map(\.name), featureDetails: industry.features.map(\.summary),
@@ -78,13 +78,15 @@ public final class Classifier: Sendable {
             verdict.reasons = standing.reasons(reasonsMax: Self.reasonsMax, in: text)
             let share = standing.shares[0]
             var missing: [String] = []
-            if best.sum > standing.unknown.sum, share >= industry.reviewThreshold {
+            if best.sum > standing.second.sum, share >= industry.reviewThreshold {
                 verdict.category = industry.answer(best.category)
                 verdict.confidence = share
                 verdict.decision = share >= industry.acceptThreshold ? .accept : .review
                 missing = finder.missing(features, for: industry.categories[best.category].id)
             }
             verdict.explanation = standing.explanation(of: verdict, missing: missing)
+        } else {
+            verdict.explanation = standing.explanationOfRival
         }
         if !text.text.contains(where: { $0 > 0x20 }) { verdict.decision = .reject }
         return verdict
@@ -92,7 +94,9 @@ public final class Classifier: Sendable {
 
     /// Why a category was or was not the answer; nil when the industry does not have it.
     public func expectation(of category: Category, in text: ExtractedText) -> Expectation? {
-        guard let index = industry.categories.firstIndex(where: { $0.id == category }) else { return nil }
+        guard let index = industry.categories.firstIndex(where: { $0.id == category && !$0.isRival }) else {
+            return nil
+        }
         let hits = matches(in: text)
         return Standing(hits, in: text, industry: industry, roles: roles).expectation(of: index, hits, in: text)
     }

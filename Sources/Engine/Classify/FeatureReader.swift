@@ -110,11 +110,12 @@ enum FeatureReader {
 
     /// A number that is often written in groups, `GB 288 4410 73`: the longest that has the right check digits.
     private static func grouped(in text: [UInt8], at start: Int, _ type: FeatureType) -> Range<Int>? {
+        let hasLetters = type == .iban || type == .vat || type == .isin
         var place = start
         var found: Range<Int>?
         while place < min(text.count, start + 42) {
             let byte = text[place]
-            guard isLetter(byte) || isDigit(byte) || " -.".utf8.contains(byte) else { break }
+            guard isDigit(byte) || " -.".utf8.contains(byte) || (hasLetters && isLetter(byte)) else { break }
             place += 1
             let endsGroup = place == text.count || !(isLetter(text[place]) || isDigit(text[place]))
             if endsGroup, isLetter(byte) || isDigit(byte), type.accepts(text[start..<place]) { found = start..<place }

@@ -44,6 +44,8 @@ struct IndustryCategory: Sendable {
     var matchMin: Int
     /// Patterns of which none may match.
     var forbidden: [CategoryPattern]
+    /// Known only to be ruled out: of another industry, answered as `unknown`.
+    var isRival = false
 }
 
 /// The configuration of one line of business: what its documents are and how they are told apart.
@@ -64,6 +66,7 @@ struct Industry: Sendable {
     /// What a document of this category is answered as.
     func answer(_ category: Int) -> Category {
         let found = categories[category]
+        if found.isRival { return .unknown }
         return answersBroadly ? found.kindOf ?? found.id : found.id
     }
 

@@ -125,7 +125,9 @@ public enum IndustryCheck {
         }
         var rows: [PatternRow] = []
         for (index, role) in classifier.roles.enumerated() {
-            guard case .evidence(let category) = role.purpose else { continue }
+            guard case .evidence(let category) = role.purpose, !classifier.industry.categories[category].isRival else {
+                continue
+            }
             let id = classifier.industry.categories[category].id
             let counts = fired[index] ?? [:]
             let others = counts.filter { $0.key != id.rawValue }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -136,7 +138,7 @@ public enum IndustryCheck {
                     path: role.pattern.path, line: role.pattern.line, own: counts[id.rawValue] ?? 0,
                     others: others.map { ($0.key, $0.value) }))
         }
-        let known = Set(classifier.industry.categories.map(\.id.rawValue))
+        let known = Set(classifier.industry.categories.filter { !$0.isRival }.map(\.id.rawValue))
         let types = verdicts.keys.sorted().map {
             row(type: wanted($0, classifier.industry), named: $0, verdicts[$0] ?? [], isKnown: known.contains($0))
         }
@@ -147,7 +149,7 @@ public enum IndustryCheck {
 
     /// What documents labelled so should be answered as: a kind may stand for what it is a kind of.
     private static func wanted(_ type: String, _ industry: Industry) -> String {
-        let index = industry.categories.firstIndex { $0.id.rawValue == type }
+        let index = industry.categories.firstIndex { $0.id.rawValue == type && !$0.isRival }
         return index.map { industry.answer($0).rawValue } ?? type
     }
 

@@ -30,7 +30,7 @@ extension IndustryReader {
         return hasFound
     }
 
-    private static func category(_ table: IndustryTable) throws(IndustryError) -> IndustryCategory {
+    static func category(_ table: IndustryTable) throws(IndustryError) -> IndustryCategory {
         try table.allow([
             "id", "kind_of", "title", "description", "heading", "strong", "normal", "weak", "against", "min_match",
             "forbid",

@@ -4,6 +4,9 @@ import FoundationEssentials
 enum IndustryReader {
     /// Features that every industry looks for; not an industry itself.
     static let baseFileName = "base.toml"
+    private static let industryKeys = [
+        "name", "version", "description", "include", "rivals", "kinds", "thresholds", "category", "feature",
+    ]
     /// A configuration larger than this is a mistake.
     private static let fileBytesMax = 1 << 20
 
@@ -11,7 +14,7 @@ enum IndustryReader {
     static func read(path: String) throws(IndustryError) -> Industry {
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         let (root, text) = try load(path)
-        try root.allow(["name", "version", "description", "include", "kinds", "thresholds", "category", "feature"])
+        try root.allow(industryKeys)
         var industry = Industry(
             name: IndustryName(rawValue: try root.required("name")), version: try root.required("version"),
             description: try root.required("description"), categories: [], features: [], acceptThreshold: 0.9,
@@ -35,6 +38,7 @@ enum IndustryReader {
         }
         try add(root, to: &industry)
         for entry in try root.strings("include") { try include(entry, from: root, folder: folder, in: &industry) }
+        for entry in try root.strings("rivals") { try addRivals(entry, from: root, folder: folder, to: &industry) }
         let base = "\(folder)/\(baseFileName)"
         if FileManager.default.fileExists(atPath: base) {
             let (table, text) = try load(base)
@@ -60,7 +64,7 @@ enum IndustryReader {
             throw root.error("`\(entry)` can't be included; name an industry, or `industry.category`", line: place)
         }
         let (included, text) = try load("\(folder)/\(parts[0]).toml", from: root, name: parts[0])
-        try included.allow(["name", "version", "description", "include", "kinds", "thresholds", "category", "feature"])
+        try included.allow(industryKeys)
         if !industry.sources.contains(text) { industry.sources.append(text) }
         guard parts.count == 2 else {
             try add(included, to: &industry)
@@ -68,6 +72,29 @@ enum IndustryReader {
         }
         guard try add(included, only: Category(rawValue: parts[1]), to: &industry) else {
             throw root.error("there is no category `\(parts[1])` in \(folder)/\(parts[0]).toml", line: place)
+        }
+    }
+
+    /// What another file knows and this industry does not, to be told apart from what it does know. What a kind of the
+    /// industry's is a kind of, or the reverse, is no rival: it would be right too.
+    private static func addRivals(
+        _ name: String, from root: IndustryTable, folder: String, to industry: inout Industry
+    ) throws(IndustryError) {
+        guard ClientID(validating: name) != nil else {
+            let place = root.line(ofPattern: name, key: "rivals")
+            throw root.error("`\(name)` can't be a rival; name an industry", line: place)
+        }
+        let (other, text) = try load("\(folder)/\(name).toml", from: root, name: name, key: "rivals")
+        try other.allow(industryKeys)
+        if !industry.sources.contains(text) { industry.sources.append(text) }
+        let ids = Set(industry.categories.map(\.id))
+        let broader = Set(industry.categories.compactMap(\.kindOf))
+        for entry in try other.tables("category") {
+            var category = try category(entry)
+            let isAkin = broader.contains(category.id) || category.kindOf.map(ids.contains) ?? false
+            guard !ids.contains(category.id), !isAkin else { continue }
+            category.isRival = true
+            industry.categories.append(category)
         }
     }
 
@@ -85,11 +112,11 @@ enum IndustryReader {
     }
 
     private static func load(
-        _ path: String, from root: IndustryTable, name: String
+        _ path: String, from root: IndustryTable, name: String, key: String = "include"
     ) throws(IndustryError) -> (IndustryTable, String) {
         guard FileManager.default.fileExists(atPath: path) else {
             throw root.error(
-                "includes `\(name)`, but there is no \(path)", line: root.line(ofPattern: name, key: "include"))
+                "\(key) names `\(name)`, but there is no \(path)", line: root.line(ofPattern: name, key: key))
         }
         return try load(path)
     }

@@ -8,7 +8,10 @@ struct Standing {
     /// In the candidates' order.
     let shares: [Double]
     let unknown: Evidence.Candidate
+    /// With the share of the strongest rival, if there is one: what it says is that this is none of ours.
     let unknownShare: Double
+    /// The strongest category that the industry does not have.
+    private let rival: Evidence.Candidate?
     /// Patterns that matched, by category: how many speak for it, and one that takes it out.
     private let matched: [Int: Int]
     private let forbidden: [Int: Int]
@@ -43,11 +46,13 @@ struct Standing {
         candidates.sort { ($0.sum, $1.category) > ($1.sum, $0.category) }
         var answers: Set<Category> = []
         candidates.removeAll { !answers.insert(industry.answer($0.category)).inserted }
+        rival = candidates.first { industry.categories[$0.category].isRival }
+        candidates.removeAll { industry.categories[$0.category].isRival }
         self.candidates = candidates
         self.unknown = Evidence.settled(unknown, prior: 0)
-        let shares = Evidence.shares(candidates.map(\.sum), unknown: self.unknown.sum)
-        self.shares = shares.candidates
-        unknownShare = shares.unknown
+        let shares = Evidence.shares(candidates.map(\.sum) + (rival.map { [$0.sum] } ?? []), unknown: self.unknown.sum)
+        self.shares = Array(shares.candidates.prefix(candidates.count))
+        unknownShare = shares.unknown + (rival == nil ? 0 : shares.candidates.last ?? 0)
         self.matched = matched
         self.forbidden = forbidden
     }
@@ -65,14 +70,21 @@ struct Standing {
             isCommon: strength == .normal || strength == .weak)
     }
 
-    /// Who comes second: another category or, where none has more than it, `unknown`.
-    private var second: Evidence.Candidate {
-        guard let second = candidates.dropFirst().first, second.sum > unknown.sum else { return unknown }
-        return second
+    /// Who comes second, or first where the best of the industry's own is behind it: another category, one that the
+    /// industry does not have, or `unknown`.
+    var second: Evidence.Candidate {
+        [candidates.dropFirst().first, rival].compactMap { $0 }.reduce(unknown) { $1.sum > $0.sum ? $1 : $0 }
     }
 
     private func id(_ candidate: Evidence.Candidate) -> Category {
         candidate.category < industry.categories.count ? industry.answer(candidate.category) : .unknown
+    }
+
+    /// Its name among the reasons; a rival's own beside what it is answered as.
+    private func label(_ candidate: Evidence.Candidate) -> String {
+        guard candidate.category < industry.categories.count else { return Category.unknown.rawValue }
+        let found = industry.categories[candidate.category]
+        return found.isRival ? "unknown (\(found.id))" : industry.answer(candidate.category).rawValue
     }
 
     private func named(_ term: Evidence.Term, in text: ExtractedText) -> String {
@@ -87,8 +99,8 @@ struct Standing {
         guard let best = candidates.first else { return [] }
         var reasons = best.terms.map { Reason(text: named($0, in: text), weight: $0.weight) }
         let second = self.second
-        reasons += second.terms.map { Reason(text: "\(named($0, in: text)) for \(id(second))", weight: -$0.weight) }
-        if id(second) == .unknown {
+        reasons += second.terms.map { Reason(text: "\(named($0, in: text)) for \(label(second))", weight: -$0.weight) }
+        if second.category == unknown.category {
             reasons.append(Reason(text: "needed to be more than unknown", weight: Evidence.prior))
         }
         return Self.folded(reasons, reasonsMax: reasonsMax)
@@ -115,10 +127,21 @@ extension Standing {
             changes: changes(verdict, best: best, second: second))
     }
 
+    /// For a text that speaks for nothing that the industry has; nil when it speaks for nothing at all.
+    var explanationOfRival: Explanation? {
+        guard let rival, rival.sum > unknown.sum else { return nil }
+        return Explanation(runnerUp: .unknown, lead: 0, missing: [], changes: [rivalSentence(rival)])
+    }
+
+    private func rivalSentence(_ rival: Evidence.Candidate) -> String {
+        "it looks like `\(industry.categories[rival.category].id)`, which \(industry.name) does not have"
+    }
+
     private func changes(_ verdict: Verdict, best: Evidence.Candidate, second: Evidence.Candidate) -> [String] {
         var changes: [String] = []
         let answer = industry.answer(best.category)
         if verdict.category == .unknown {
+            if let rival, rival.category == second.category { changes.append(rivalSentence(rival)) }
             let ids = "`\(answer)`"
             changes.append(
                 "\(Self.text(max(0, second.sum - best.sum))) more for \(ids) would make it the first guess"
@@ -149,7 +172,9 @@ extension Standing {
         var high = 20.0
         for _ in 0..<40 {
             let middle = (low + high) / 2
-            let sums = candidates.map { $0.category == best.category ? $0.sum + middle : $0.sum }
+            let sums =
+                candidates.map { $0.category == best.category ? $0.sum + middle : $0.sum }
+                + (rival.map { [$0.sum] } ?? [])
             let share = Evidence.shares(sums, unknown: unknown.sum).candidates.first ?? 0
             if share >= industry.acceptThreshold { high = middle } else { low = middle }
         }
@@ -193,7 +218,7 @@ extension Standing {
             obstacle = "another kind of `\(industry.answer(category))` stands for it"
         }
         let reasons = settled.terms.map { Reason(text: named($0, in: text), weight: $0.weight) }
-        let first = max(candidates.first?.sum ?? unknown.sum, unknown.sum)
+        let first = max(candidates.first?.sum ?? unknown.sum, second.sum)
         return Expectation(
             category: definition.id, sum: obstacle == nil ? settled.sum : nil,
             confidence: place.map { shares[$0] } ?? 0,

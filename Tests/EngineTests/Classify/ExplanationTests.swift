@@ -112,6 +112,38 @@ import Testing
         #expect(try classifier(base: base).classify(text(words + ", reporters")).category == .unknown)
     }
 
+    @Test func `what only another industry knows is unknown, and named`() throws {
+        let folder = try TemporaryFolder()
+        let other = """
+            name = "other"
+            version = "1"
+            description = "x"
+            [[category]]
+            id = "recipe"
+            title = "Recipe"
+            strong = ['preheat', 'simmer', 'teaspoon']
+            [[category]]
+            id = "letter"
+            title = "Letter"
+            strong = ['of the other']
+            """
+        try folder.write("other.toml", other)
+        let words = text("dear sir, yours truly: preheat, simmer, teaspoon")
+        let alone = try Classifier(IndustryReader.read(path: folder.write("alone.toml", Self.industry)))
+        #expect(alone.classify(words).category.rawValue == "letter")
+        let rivals = Self.industry.replacing("kinds = \"broad\"", with: "kinds = \"broad\"\nrivals = [\"other\"]")
+        let among = try Classifier(IndustryReader.read(path: folder.write("among.toml", rivals)))
+        #expect(among.summary.categories.map(\.id.rawValue) == ["contract", "lease", "letter"])
+        let verdict = among.classify(words)
+        #expect(verdict.category == .unknown && verdict.decision == .review)
+        #expect(verdict.confidence > 0.5)
+        #expect(verdict.explanation?.changes.first == "it looks like `recipe`, which test does not have")
+        #expect(verdict.reasons.contains { $0.text == "\"simmer\" for unknown (recipe)" && $0.weight < 0 })
+        let only = among.classify(text("preheat, simmer, teaspoon"))
+        #expect(only.category == .unknown && only.explanation?.changes.count == 1)
+        #expect(among.expectation(of: Category(rawValue: "recipe"), in: words) == nil)
+    }
+
     @Test func `the smallest change that is named does change the answer`() throws {
         let words = ["the parties agree", "governing law", "dear sir"]
         let verdict = try classifier().classify(text(words.joined(separator: "; ")))

@@ -90,6 +90,7 @@ import Testing
                 10, "one way only"
             ),
             ("[[category]]\nid = \"a\"\nkind_of = \"a\"\ntitle = \"A\"\nstrong = ['x']\n", 7, "another category"),
+            ("rivals = [\"nobody\"]\n", 5, "rivals names `nobody`"),
             ("kinds = \"some\"\n", 5, "`broad` or `fine`"),
             ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x{1,90000}']\n", 8, "too costly"),
             ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = [\n'((ab){90}c){90}',\n]\n", 9, "multiply"),

@@ -2,7 +2,7 @@
 /// hundred times as long. Only docket reads them, and only for a day: what another version wrote is a miss.
 enum AnswerBytes {
     /// Raised whenever the form changes.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     static func bytes(of answer: ResultCache.Answer, until: Timestamp) -> [UInt8] {
         var writer = ByteWriter()
@@ -66,6 +66,14 @@ enum AnswerBytes {
         writer.put(verdict.language ?? "")
         writer.put(optional: verdict.pages)
         writer.put(verdict.mediaType)
+        writer.put(byte: verdict.explanation == nil ? 0 : 1)
+        guard let explanation = verdict.explanation else { return }
+        writer.put(explanation.runnerUp.rawValue)
+        writer.put(explanation.lead)
+        for texts in [explanation.missing, explanation.changes] {
+            writer.put(count: texts.count)
+            for text in texts { writer.put(text) }
+        }
     }
 
     private static func verdict(from reader: inout ByteReader) -> Verdict? {
@@ -74,14 +82,24 @@ enum AnswerBytes {
             let source = reader.text().flatMap(VerdictSource.init(rawValue:)),
             let features = list(&reader, of: feature), let reasons = list(&reader, of: reason),
             let scores = list(&reader, of: score), let threshold = reader.decimal(), let language = reader.text(),
-            let pages = reader.optional(), let mediaType = reader.text()
+            let pages = reader.optional(), let mediaType = reader.text(), let hasExplanation = reader.byte()
         else { return nil }
+        let explanation = hasExplanation == 1 ? explanation(&reader) : nil
+        guard hasExplanation == 0 || explanation != nil else { return nil }
         return Verdict(
             industry: IndustryName(rawValue: industry), category: Category(rawValue: category),
             confidence: confidence.isNaN ? nil : confidence, decision: decision, source: source, features: features,
             reasons: reasons,
             scores: scores, acceptThreshold: threshold, language: language.isEmpty ? nil : language,
-            pages: pages < 0 ? nil : pages, mediaType: mediaType)
+            pages: pages < 0 ? nil : pages, mediaType: mediaType, explanation: explanation)
+    }
+
+    private static func explanation(_ reader: inout ByteReader) -> Explanation? {
+        let text = { (reader: inout ByteReader) in reader.text() }
+        guard let runnerUp = reader.text(), let lead = reader.decimal(), let missing = list(&reader, of: text),
+            let changes = list(&reader, of: text)
+        else { return nil }
+        return Explanation(runnerUp: Category(rawValue: runnerUp), lead: lead, missing: missing, changes: changes)
     }
 
     private static func list<Element>(

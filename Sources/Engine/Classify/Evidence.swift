@@ -94,12 +94,11 @@ enum Evidence {
         return result
     }
 
-    /// Shares of the candidates in all the evidence, `unknown` among them; in the candidates' order.
-    static func shares(_ sums: [Double], unknown sum: Double = 0) -> (candidates: [Double], unknown: Double) {
+    /// Shares of the candidates in all the evidence, `unknown` at `sum` among them; in the candidates' order.
+    static func shares(_ sums: [Double], unknown sum: Double = 0) -> [Double] {
         let highest = max(sum, sums.max() ?? sum)
         let powers = sums.map { exp($0 - highest) }
-        let unknown = exp(sum - highest)
-        let total = powers.reduce(unknown, +)
-        return (powers.map { $0 / total }, unknown / total)
+        let total = powers.reduce(exp(sum - highest), +)
+        return powers.map { $0 / total }
     }
 }

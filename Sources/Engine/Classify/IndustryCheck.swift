@@ -159,11 +159,12 @@ public enum IndustryCheck {
         var bands = bandStarts.map { Band(from: $0, answers: 0, right: 0, confidenceMean: 0) }
         for (type, verdicts) in verdicts {
             let wanted = wanted(type, industry)
-            for verdict in verdicts where verdict.category != .unknown {
-                let index = bands.lastIndex { $0.from <= verdict.confidence } ?? 0
+            for verdict in verdicts {
+                guard let confidence = verdict.confidence else { continue }
+                let index = bands.lastIndex { $0.from <= confidence } ?? 0
                 bands[index].answers += 1
                 bands[index].right += verdict.category.rawValue == wanted ? 1 : 0
-                bands[index].confidenceMean += verdict.confidence
+                bands[index].confidenceMean += confidence
             }
         }
         return bands.filter { $0.answers > 0 }.map {

@@ -8,8 +8,6 @@ struct Standing {
     /// In the candidates' order.
     let shares: [Double]
     let unknown: Evidence.Candidate
-    /// With the share of the strongest rival, if there is one: what it says is that this is none of ours.
-    let unknownShare: Double
     /// The strongest category that the industry does not have.
     private let rival: Evidence.Candidate?
     /// Patterns that matched, by category: how many speak for it, and one that takes it out.
@@ -51,8 +49,7 @@ struct Standing {
         self.candidates = candidates
         self.unknown = Evidence.settled(unknown, prior: 0)
         let shares = Evidence.shares(candidates.map(\.sum) + (rival.map { [$0.sum] } ?? []), unknown: self.unknown.sum)
-        self.shares = Array(shares.candidates.prefix(candidates.count))
-        unknownShare = shares.unknown + (rival == nil ? 0 : shares.candidates.last ?? 0)
+        self.shares = Array(shares.prefix(candidates.count))
         self.matched = matched
         self.forbidden = forbidden
     }
@@ -175,7 +172,7 @@ extension Standing {
             let sums =
                 candidates.map { $0.category == best.category ? $0.sum + middle : $0.sum }
                 + (rival.map { [$0.sum] } ?? [])
-            let share = Evidence.shares(sums, unknown: unknown.sum).candidates.first ?? 0
+            let share = Evidence.shares(sums, unknown: unknown.sum).first ?? 0
             if share >= industry.acceptThreshold { high = middle } else { low = middle }
         }
         return high

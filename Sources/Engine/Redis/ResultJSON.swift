@@ -55,7 +55,26 @@ struct ResultJSON {
         if let language = verdict.language { put("language", language) }
         if let pages = verdict.pages { put("pages", pages) }
         put("mediaType", verdict.mediaType)
+        if let explanation = verdict.explanation {
+            key("explanation")
+            mark("{")
+            put("runnerUp", explanation.runnerUp.rawValue)
+            try put("lead", explanation.lead)
+            put("missing", explanation.missing)
+            put("changes", explanation.changes)
+            mark("}")
+        }
         mark("}")
+    }
+
+    private mutating func put(_ name: StaticString, _ texts: [String]) {
+        key(name)
+        mark("[")
+        for text in texts {
+            separate()
+            quoted(text)
+        }
+        mark("]")
     }
 
     private mutating func list<Element>(

@@ -105,7 +105,7 @@ import Testing
         let words = "the parties agree, governing law, he said"
         let plain = try classifier().classify(text(words))
         let gated = try classifier(base: base).classify(text(words))
-        #expect(gated.confidence < plain.confidence)
+        #expect(plain.category == .contract && gated.category == .unknown && gated.confidence == nil)
         #expect(gated.reasons.contains { $0.text == "\"he said\" for unknown" && $0.weight < 0 })
         let lead = try #require(gated.explanation?.lead)
         #expect(abs(sum(gated) - lead) < 1e-9)
@@ -136,7 +136,7 @@ import Testing
         #expect(among.summary.categories.map(\.id.rawValue) == ["contract", "lease", "letter"])
         let verdict = among.classify(words)
         #expect(verdict.category == .unknown && verdict.decision == .review)
-        #expect(verdict.confidence > 0.5)
+        #expect(verdict.confidence == nil)
         #expect(verdict.explanation?.changes.first == "it looks like `recipe`, which test does not have")
         #expect(verdict.reasons.contains { $0.text == "\"simmer\" for unknown (recipe)" && $0.weight < 0 })
         let only = among.classify(text("preheat, simmer, teaspoon"))

@@ -22,7 +22,8 @@ import Testing
             result(SampleVerdicts.full, nil, .seconds(1 << 40)),
         ]
         for result in results {
-            #expect(try DocumentResultText.result(from: DocumentResultText.bytes(of: result)) == result)
+            #expect(
+                try DocumentResultText.result(at: result.index, from: DocumentResultText.bytes(of: result)) == result)
         }
     }
 

@@ -22,7 +22,7 @@ enum PatternStrength: String, CaseIterable, Sendable {
 /// An expression that speaks for or against a category.
 struct CategoryPattern: Hashable, Sendable {
     /// As written in the file, shown to people as the reason.
-    var text: String
+    let text: String
     var strength: PatternStrength
     /// Counts only near the beginning, where titles are.
     var inHeading: Bool
@@ -30,6 +30,17 @@ struct CategoryPattern: Hashable, Sendable {
     var line: Int
     /// The file it was written in.
     var path: String
+    /// What the matcher looks for, whatever is reported of it; made once, since industries share patterns.
+    let expression: MatcherExpression
+
+    init(text: String, strength: PatternStrength, inHeading: Bool, line: Int, path: String) {
+        self.text = text
+        self.strength = strength
+        self.inHeading = inHeading
+        self.line = line
+        self.path = path
+        expression = PatternSyntax.expression(text, report: .firstEnd)
+    }
 }
 
 /// What a document can be.

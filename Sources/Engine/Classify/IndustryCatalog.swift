@@ -20,12 +20,13 @@ public final class IndustryCatalog: Sendable {
             throw IndustryError(path: folder, line: 1, reason: "the folder of industries can't be read")
         }
         var industries: [Industry] = []
+        var files = IndustryFiles()
         let isIndustry = { (name: String) in
             name.hasSuffix(".toml") && name != IndustryReader.baseFileName && !name.hasPrefix(".")
         }
         for name in names.sorted() where isIndustry(name) {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-            let industry = try IndustryReader.read(path: path)
+            let industry = try IndustryReader.read(path: path, &files)
             if let other = industries.first(where: { $0.name == industry.name }) {
                 let reason = "`\(industry.name)` is already the name of \(other.path)"
                 throw IndustryError(path: path, line: 1, reason: reason)

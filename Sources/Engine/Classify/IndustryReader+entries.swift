@@ -3,11 +3,10 @@ extension IndustryReader {
     /// yet; false when it is not in the file.
     @discardableResult
     static func add(
-        _ table: IndustryTable, only: Category? = nil, to industry: inout Industry
+        _ file: IndustryFile, only: Category? = nil, to industry: inout Industry
     ) throws(IndustryError) -> Bool {
         var hasFound = only == nil
-        for entry in try table.tables("category") {
-            let category = try category(entry)
+        for (category, entry) in file.categories {
             if let only, category.id != only { continue }
             hasFound = true
             guard !industry.categories.contains(where: { $0.id == category.id }) else {
@@ -15,8 +14,7 @@ extension IndustryReader {
             }
             industry.categories.append(category)
         }
-        for entry in try table.tables("feature") {
-            let feature = try feature(entry)
+        for (feature, entry) in file.features {
             if let only {
                 guard feature.needs[only] != nil else { continue }
                 // Two categories of one file often need the same feature.
@@ -63,7 +61,7 @@ extension IndustryReader {
             forbidden: try self.patterns(table, "forbid", .against, inHeading: false))
     }
 
-    private static func feature(_ table: IndustryTable) throws(IndustryError) -> FeatureDefinition {
+    static func feature(_ table: IndustryTable) throws(IndustryError) -> FeatureDefinition {
         let needs = FeatureNeed.allCases.map(\.rawValue)
         try table.allow(["name", "type", "label", "pattern", "regex", "length", "range", "values"] + needs)
         let name = try table.required("name")

@@ -7,18 +7,23 @@ enum IndustryReader {
     private static let industryKeys = [
         "name", "version", "description", "include", "rivals", "kinds", "thresholds", "category", "feature",
     ]
-    /// A configuration larger than this is a mistake.
-    private static let fileBytesMax = 1 << 20
+    private static let baseKeys = ["description", "unknown", "feature"]
 
-    /// Follows `include`, one level deep, to files beside this one.
+    /// Follows `include` and `rivals`, one level deep, to files beside this one.
     static func read(path: String) throws(IndustryError) -> Industry {
+        var files = IndustryFiles()
+        return try read(path: path, &files)
+    }
+
+    /// `files` are those read before, and after.
+    static func read(path: String, _ files: inout IndustryFiles) throws(IndustryError) -> Industry {
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        let (root, text) = try load(path)
-        try root.allow(industryKeys)
+        let file = try files.file(path, keys: industryKeys)
+        let root = file.table
         var industry = Industry(
             name: IndustryName(rawValue: try root.required("name")), version: try root.required("version"),
             description: try root.required("description"), categories: [], features: [], acceptThreshold: 0.9,
-            reviewThreshold: 0.5, path: path, sources: [text])
+            reviewThreshold: 0.5, path: path, sources: [file.text])
         guard ClientID(validating: industry.name.rawValue) != nil else {
             throw root.error("`name` may hold letters, digits, `.`, `_` and `-` only", line: root.line(ofKey: "name"))
         }
@@ -36,19 +41,22 @@ enum IndustryReader {
             }
             industry.answersBroadly = kinds == "broad"
         }
-        try add(root, to: &industry)
-        for entry in try root.strings("include") { try include(entry, from: root, folder: folder, in: &industry) }
-        for entry in try root.strings("rivals") { try addRivals(entry, from: root, folder: folder, to: &industry) }
+        try add(file, to: &industry)
+        for entry in try root.strings("include") {
+            try include(entry, from: root, folder: folder, in: &industry, &files)
+        }
+        for entry in try root.strings("rivals") {
+            try addRivals(entry, from: root, folder: folder, to: &industry, &files)
+        }
         let base = "\(folder)/\(baseFileName)"
         if FileManager.default.fileExists(atPath: base) {
-            let (table, text) = try load(base)
-            try table.allow(["description", "unknown", "feature"])
-            industry.sources.append(text)
-            if let unknown = try table.table("unknown") {
+            let file = try files.file(base, keys: baseKeys)
+            industry.sources.append(file.text)
+            if let unknown = try file.table.table("unknown") {
                 try unknown.allow(PatternStrength.allCases.map(\.rawValue))
                 industry.unknownPatterns = try patterns(unknown)
             }
-            try add(table, to: &industry)
+            try add(file, to: &industry)
         }
         guard !industry.categories.isEmpty else { throw root.error("there is no [[category]]", line: 1) }
         return industry
@@ -56,16 +64,16 @@ enum IndustryReader {
 
     /// `legal` takes everything that legal.toml itself defines, `legal.letter` one category and the features it needs.
     private static func include(
-        _ entry: String, from root: IndustryTable, folder: String, in industry: inout Industry
+        _ entry: String, from root: IndustryTable, folder: String, in industry: inout Industry,
+        _ files: inout IndustryFiles
     ) throws(IndustryError) {
         let place = root.line(ofPattern: entry, key: "include")
         let parts = entry.split(separator: ".", omittingEmptySubsequences: false).map { String($0) }
         guard parts.count <= 2, parts.allSatisfy({ ClientID(validating: $0) != nil }) else {
             throw root.error("`\(entry)` can't be included; name an industry, or `industry.category`", line: place)
         }
-        let (included, text) = try load("\(folder)/\(parts[0]).toml", from: root, name: parts[0])
-        try included.allow(industryKeys)
-        if !industry.sources.contains(text) { industry.sources.append(text) }
+        let included = try load(parts[0], "include", from: root, folder: folder, &files)
+        if !industry.sources.contains(included.text) { industry.sources.append(included.text) }
         guard parts.count == 2 else {
             try add(included, to: &industry)
             return
@@ -78,19 +86,19 @@ enum IndustryReader {
     /// What another file knows and this industry does not, to be told apart from what it does know. What a kind of the
     /// industry's is a kind of, or the reverse, is no rival: it would be right too.
     private static func addRivals(
-        _ name: String, from root: IndustryTable, folder: String, to industry: inout Industry
+        _ name: String, from root: IndustryTable, folder: String, to industry: inout Industry,
+        _ files: inout IndustryFiles
     ) throws(IndustryError) {
         guard ClientID(validating: name) != nil else {
             let place = root.line(ofPattern: name, key: "rivals")
             throw root.error("`\(name)` can't be a rival; name an industry", line: place)
         }
-        let (other, text) = try load("\(folder)/\(name).toml", from: root, name: name, key: "rivals")
-        try other.allow(industryKeys)
-        if !industry.sources.contains(text) { industry.sources.append(text) }
+        let other = try load(name, "rivals", from: root, folder: folder, &files)
+        if !industry.sources.contains(other.text) { industry.sources.append(other.text) }
         let ids = Set(industry.categories.map(\.id))
         let broader = Set(industry.categories.compactMap(\.kindOf))
-        for entry in try other.tables("category") {
-            var category = try category(entry)
+        for (value, _) in other.categories {
+            var category = value
             let isAkin = broader.contains(category.id) || category.kindOf.map(ids.contains) ?? false
             guard !ids.contains(category.id), !isAkin else { continue }
             category.isRival = true
@@ -98,26 +106,14 @@ enum IndustryReader {
         }
     }
 
-    private static func load(_ path: String) throws(IndustryError) -> (IndustryTable, String) {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw IndustryError(path: path, line: 1, reason: "can't be read")
-        }
-        guard bytes.count <= fileBytesMax else {
-            throw IndustryError(path: path, line: 1, reason: "is larger than \(fileBytesMax) bytes")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw IndustryError(path: path, line: 1, reason: "is not UTF-8")
-        }
-        return (try IndustryTable(path: path, text: text), text)
-    }
-
     private static func load(
-        _ path: String, from root: IndustryTable, name: String, key: String = "include"
-    ) throws(IndustryError) -> (IndustryTable, String) {
+        _ name: String, _ key: String, from root: IndustryTable, folder: String, _ files: inout IndustryFiles
+    ) throws(IndustryError) -> IndustryFile {
+        let path = "\(folder)/\(name).toml"
         guard FileManager.default.fileExists(atPath: path) else {
             throw root.error(
                 "\(key) names `\(name)`, but there is no \(path)", line: root.line(ofPattern: name, key: key))
         }
-        return try load(path)
+        return try files.file(path, keys: industryKeys)
     }
 }

@@ -19,7 +19,9 @@ struct PatternRole: Sendable {
             case .label: .everyEnd
             case .value: .spans
             }
-        return PatternSyntax.expression(pattern.text, report: report)
+        var expression = pattern.expression
+        expression.report = report
+        return expression
     }
 
     /// In the order of the file; a hit's number is a place in this list.

@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized) struct ClassifyTests {
     static let keys = [
         "path", "sha256", "bytes", "media_type", "industry", "category", "confidence", "decision", "source", "cached",
-        "features", "reasons", "language", "pages", "duration_ms", "error", "children",
+        "features", "reasons", "language", "pages", "duration_ms", "error", "children", "explanation",
     ]
     static let invoice = """
         INVOICE
@@ -52,6 +52,24 @@ import Testing
         let long = try await docket.run("classify", "--explain", path)
         #expect(long.lines.count > 3)
         #expect(long.output.contains("accepted from"))
+        #expect(long.output.contains("    ahead of "))
+        #expect(long.output.contains("would have to be missing") || long.output.contains("it would be `"))
+    }
+
+    @Test func `What was expected is compared with what was found`() async throws {
+        let docket = try DocketProgram()
+        let path = try docket.folder.write("a.txt", Self.invoice)
+        let ended = try await docket.run("classify", "--expect", "receipt", path)
+        #expect(ended.status == 0, "\(ended.errors)")
+        #expect(ended.output.contains("expected receipt: "))
+        #expect(ended.output.contains("patterns of receipt that are not in it"))
+        let line = try #require(try await docket.run("classify", "--json", "--expect", "receipt", path).lines.first)
+        let expected = try #require(try object(line)["expected"] as? [String: Any])
+        #expect(expected["category"] as? String == "receipt")
+        #expect((expected["unmatched"] as? [Any])?.isEmpty == false)
+        let unknown = try await docket.run("classify", "--expect", "sonnet", path)
+        #expect(unknown.status == 2)
+        #expect(unknown.errors.contains("has no category \"sonnet\""))
     }
 
     @Test func `What is attached to an e-mail is answered beside it`() async throws {

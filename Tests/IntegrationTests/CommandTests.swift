@@ -64,7 +64,7 @@ import Testing
         #expect(
             keysInOrder(try #require(listed.lines.first)) == [
                 "industry", "version", "description", "categories", "features", "accept_threshold", "fingerprint",
-                "path",
+                "path", "feature_details",
             ])
         let general = try object(listed.lines[0])
         #expect(general["industry"] as? String == "general")

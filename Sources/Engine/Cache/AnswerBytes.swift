@@ -66,8 +66,20 @@ enum AnswerBytes {
         writer.put(verdict.language ?? "")
         writer.put(optional: verdict.pages)
         writer.put(verdict.mediaType)
+        put(verdict.explanation, to: &writer)
         writer.put(optional: verdict.children?.count)
         for child in verdict.children ?? [] { put(child, to: &writer) }
+    }
+
+    private static func put(_ explanation: Explanation?, to writer: inout ByteWriter) {
+        writer.put(byte: explanation == nil ? 0 : 1)
+        guard let explanation else { return }
+        writer.put(explanation.runnerUp.rawValue)
+        writer.put(explanation.lead)
+        for texts in [explanation.missing, explanation.changes] {
+            writer.put(count: texts.count)
+            for text in texts { writer.put(text) }
+        }
     }
 
     private static func put(_ child: MemberVerdict, to writer: inout ByteWriter) {
@@ -86,17 +98,29 @@ enum AnswerBytes {
             let source = reader.text().flatMap(VerdictSource.init(rawValue:)),
             let features = list(&reader, of: feature), let reasons = list(&reader, of: reason),
             let scores = list(&reader, of: score), let threshold = reader.decimal(), let language = reader.text(),
-            let pages = reader.optional(), let mediaType = reader.text(), let count = reader.optional(),
-            let children = list(&reader, count: max(0, count), of: child)
+            let pages = reader.optional(), let mediaType = reader.text(), let hasExplanation = reader.byte()
         else { return nil }
+        let explanation = hasExplanation == 1 ? explanation(&reader) : nil
+        guard hasExplanation == 0 || explanation != nil else { return nil }
+        guard let count = reader.optional(), let children = list(&reader, count: max(0, count), of: child) else {
+            return nil
+        }
         var verdict = Verdict(
             industry: IndustryName(rawValue: industry), category: Category(rawValue: category),
             confidence: confidence.isNaN ? nil : confidence, decision: decision, source: source, features: features,
             reasons: reasons,
             scores: scores, acceptThreshold: threshold, language: language.isEmpty ? nil : language,
-            pages: pages < 0 ? nil : pages, mediaType: mediaType)
+            pages: pages < 0 ? nil : pages, mediaType: mediaType, explanation: explanation)
         if count >= 0 { verdict.children = children }
         return verdict
+    }
+
+    private static func explanation(_ reader: inout ByteReader) -> Explanation? {
+        let text = { (reader: inout ByteReader) in reader.text() }
+        guard let runnerUp = reader.text(), let lead = reader.decimal(), let missing = list(&reader, of: text),
+            let changes = list(&reader, of: text)
+        else { return nil }
+        return Explanation(runnerUp: Category(rawValue: runnerUp), lead: lead, missing: missing, changes: changes)
     }
 
     private static func list<Element>(

@@ -8,8 +8,7 @@ import Darwin
 ///
 /// Each category starts below zero, where `unknown` stands; every pattern that matches adds its weight once, less the
 /// further back in the document it first matches. The confidence is the category's share among all and `unknown`. The
-/// scale was judged on some ninety real documents; fitting it on held-out labels is what calibration means, and is not
-/// done here.
+/// scale was chosen on documents that the patterns had not been written against: see docs/industries.md.
 enum Evidence {
     struct Term: Sendable {
         /// Place of the pattern in the classifier's list.
@@ -19,10 +18,12 @@ enum Evidence {
         var weight: Double
         /// Of a pattern that is normal or weak.
         var isCommon = false
+        /// Of a title.
+        var isHeading = false
     }
 
     struct Candidate: Sendable {
-        /// Place in the industry's list.
+        /// Place in the industry's list; for `unknown` one past its end.
         var category: Int
         var terms: [Term] = []
         /// Of all terms and the prior.
@@ -30,11 +31,17 @@ enum Evidence {
     }
 
     /// Where every category starts: it takes more than one strong pattern to be believed.
-    static let prior = -3.0
+    static let prior = -2.4
+    /// Of a title in a line of its own: the strongest thing a document says about itself.
+    static let titleWeight = 4.0
+    /// Of the same words in running text near the beginning.
+    static let mentionWeight = 1.0
+    /// The longest line that can be a title, in bytes without the white space around it.
+    static let titleLineBytesMax = 60
     /// Patterns are not independent, as a sum pretends: what goes past this counts by `overlapFactor`.
-    static let overlapFrom = 6.0
+    static let overlapFrom = 7.0
     static let overlapFactor = 0.35
-    /// What patterns below strong may add together: common words alone never make an answer that is accepted.
+    /// What patterns below strong may add together: common words alone never make a sure answer.
     static let commonMax = 4.0
     /// A pattern counts whole when its first match ends within this, then by `reducedFactor`, then by `tailFactor`.
     static let fullWeightBytes = 3_000
@@ -46,10 +53,30 @@ enum Evidence {
         offset <= fullWeightBytes ? 1 : offset <= reducedWeightBytes ? reducedFactor : tailFactor
     }
 
+    /// What a heading is worth whose match ends at `end`.
+    static func headingWeight(in text: [UInt8], endingAt end: Int) -> Double {
+        let place = min(max(0, end - 1), max(0, text.count - 1))
+        guard place < text.count else { return mentionWeight }
+        var start = place
+        while start > 0, text[start - 1] != 0x0A, place - start <= titleLineBytesMax * 2 { start -= 1 }
+        var stop = place
+        while stop < text.count, text[stop] != 0x0A, stop - place <= titleLineBytesMax * 2 { stop += 1 }
+        while start < stop, text[start] <= 0x20 { start += 1 }
+        while stop > start, text[stop - 1] <= 0x20 { stop -= 1 }
+        return stop - start <= titleLineBytesMax ? titleWeight : mentionWeight
+    }
+
     /// Scales what speaks for the category to the limits above, so that the terms still add up to the sum.
-    static func settled(_ candidate: Candidate) -> Candidate {
+    static func settled(_ candidate: Candidate, prior: Double = prior) -> Candidate {
         var result = candidate
-        let common = candidate.terms.reduce(0) { $0 + ($1.isCommon ? $1.weight : 0) }
+        // A document has one title, however many patterns describe it.
+        if let title = result.terms.indices.filter({ result.terms[$0].isHeading })
+            .max(by: { result.terms[$0].weight < result.terms[$1].weight })
+        {
+            let kept = result.terms[title].role
+            result.terms.removeAll { $0.isHeading && $0.role != kept }
+        }
+        let common = result.terms.reduce(0) { $0 + ($1.isCommon ? $1.weight : 0) }
         if common > commonMax {
             for index in result.terms.indices where result.terms[index].isCommon {
                 result.terms[index].weight *= commonMax / common
@@ -67,11 +94,11 @@ enum Evidence {
         return result
     }
 
-    /// Shares of the candidates in all the evidence, `unknown` at zero among them; in the candidates' order.
-    static func shares(_ sums: [Double]) -> [Double] {
-        let highest = max(0, sums.max() ?? 0)
+    /// Shares of the candidates in all the evidence, `unknown` at `sum` among them; in the candidates' order.
+    static func shares(_ sums: [Double], unknown sum: Double = 0) -> [Double] {
+        let highest = max(sum, sums.max() ?? sum)
         let powers = sums.map { exp($0 - highest) }
-        let total = powers.reduce(exp(-highest), +)
+        let total = powers.reduce(exp(sum - highest), +)
         return powers.map { $0 / total }
     }
 }

@@ -13,7 +13,10 @@ enum FeatureReader {
         switch type {
         case .date: return date(in: text, at: start)
         case .amount: return amount(in: text, at: start)
-        case .identifier, .iban, .card: return identifier(in: text, at: start)
+        case .number: return digits(in: text, at: start)
+        case .identifier: return identifier(in: text, at: start)
+        case .iban, .card, .vat, .ein, .aba, .isin, .npi: return grouped(in: text, at: start, type)
+        case .enum: return word(in: text, at: start)
         case .text: return line(in: text, at: start)
         }
     }
@@ -90,6 +93,50 @@ enum FeatureReader {
         return start..<place
     }
 
+    private static func digits(in text: [UInt8], at start: Int) -> Range<Int>? {
+        var place = start
+        while place < text.count, isDigit(text[place]) { place += 1 }
+        return place > start && place - start <= 18 ? start..<place : nil
+    }
+
+    private static func word(in text: [UInt8], at start: Int) -> Range<Int>? {
+        var place = start
+        while place < min(text.count, start + 40), isLetter(text[place]) || isDigit(text[place]) || text[place] == 0x2D
+        {
+            place += 1
+        }
+        return place > start ? start..<place : nil
+    }
+
+    /// A number that is often written in groups, `GB 288 4410 73`: the longest that has the right check digits.
+    private static func grouped(in text: [UInt8], at start: Int, _ type: FeatureType) -> Range<Int>? {
+        let hasLetters = type == .iban || type == .vat || type == .isin
+        var place = start
+        var found: Range<Int>?
+        while place < min(text.count, start + 42) {
+            let byte = text[place]
+            guard isDigit(byte) || " -.".utf8.contains(byte) || (hasLetters && isLetter(byte)) else { break }
+            place += 1
+            let endsGroup = place == text.count || !(isLetter(text[place]) || isDigit(text[place]))
+            if endsGroup, isLetter(byte) || isDigit(byte), type.accepts(text[start..<place]) { found = start..<place }
+        }
+        return found
+    }
+
+    /// The value of an amount or a number, whatever its currency: `1.234,50 €`, `$1,234.50`, `2024`.
+    static func number(in value: String) -> Double? {
+        let bytes = value.utf8.filter { isDigit($0) || $0 == 0x2C || $0 == 0x2E }
+        guard bytes.contains(where: isDigit) else { return nil }
+        // The last mark parts the decimals when at most two digits follow it; the others part thousands.
+        let mark = bytes.lastIndex { !isDigit($0) }
+        let hasDecimals = mark.map { bytes.count - $0 - 1 <= 2 } ?? false
+        var text: [UInt8] = []
+        for (place, byte) in bytes.enumerated() {
+            if isDigit(byte) { text.append(byte) } else if hasDecimals, place == mark { text.append(0x2E) }
+        }
+        return Double(String(decoding: text, as: UTF8.self))
+    }
+
     private static func line(in text: [UInt8], at start: Int) -> Range<Int>? {
         var place = start
         while place < min(text.count, start + valueBytesMax), text[place] != 0x0A, text[place] != 0x0D,
@@ -100,35 +147,5 @@ enum FeatureReader {
         while place < text.count, place > start, text[place] & 0xC0 == 0x80 { place -= 1 }
         while place > start, text[place - 1] == 0x20 { place -= 1 }
         return place > start ? start..<place : nil
-    }
-}
-
-/// Check digits: what fails them was never such a number.
-enum Checksum {
-    /// ISO 13616: the rearranged number leaves 1 when divided by 97.
-    static func isIBAN(_ text: some Sequence<UInt8>) -> Bool {
-        let bytes = text.filter { $0 != 0x20 }
-        guard bytes.count >= 15, bytes.count <= 34 else { return false }
-        var remainder = 0
-        for byte in bytes[4...] + bytes[..<4] {
-            switch byte {
-            case 0x30...0x39: remainder = (remainder * 10 + Int(byte) - 0x30) % 97
-            case 0x41...0x5A, 0x61...0x7A: remainder = (remainder * 100 + Int(byte | 0x20) - 0x61 + 10) % 97
-            default: return false
-            }
-        }
-        return remainder == 1
-    }
-
-    /// ISO 7812 (Luhn): every second digit from the right doubled, digits added, divisible by ten.
-    static func isCardNumber(_ text: some Sequence<UInt8>) -> Bool {
-        let digits = text.filter { $0 >= 0x30 && $0 <= 0x39 }
-        guard digits.count >= 13, digits.count <= 19, Set(digits).count > 1 else { return false }
-        let sum = digits.reversed().enumerated().reduce(0) { sum, digit in
-            let value = Int(digit.element) - 0x30
-            guard digit.offset % 2 == 1 else { return sum + value }
-            return sum + (value > 4 ? value * 2 - 9 : value * 2)
-        }
-        return sum % 10 == 0
     }
 }

@@ -11,10 +11,10 @@ enum PatternStrength: String, CaseIterable, Sendable {
     /// Log-odds that one match adds.
     var weight: Double {
         switch self {
-        case .strong: 2.4
-        case .normal: 1.2
-        case .weak: 0.5
-        case .against: -1.5
+        case .strong: 2.0
+        case .normal: 0.8
+        case .weak: 0.25
+        case .against: -1.0
         }
     }
 }
@@ -22,7 +22,7 @@ enum PatternStrength: String, CaseIterable, Sendable {
 /// An expression that speaks for or against a category.
 struct CategoryPattern: Hashable, Sendable {
     /// As written in the file, shown to people as the reason.
-    var text: String
+    let text: String
     var strength: PatternStrength
     /// Counts only near the beginning, where titles are.
     var inHeading: Bool
@@ -30,11 +30,24 @@ struct CategoryPattern: Hashable, Sendable {
     var line: Int
     /// The file it was written in.
     var path: String
+    /// What the matcher looks for, whatever is reported of it; made once, since industries share patterns.
+    let expression: MatcherExpression
+
+    init(text: String, strength: PatternStrength, inHeading: Bool, line: Int, path: String) {
+        self.text = text
+        self.strength = strength
+        self.inHeading = inHeading
+        self.line = line
+        self.path = path
+        expression = PatternSyntax.expression(text, report: .firstEnd)
+    }
 }
 
 /// What a document can be.
 struct IndustryCategory: Sendable {
     var id: Category
+    /// What an industry that does not tell kinds apart answers instead: a lease is a contract.
+    var kindOf: Category?
     var title: String
     var description: String
     var patterns: [CategoryPattern]
@@ -42,19 +55,8 @@ struct IndustryCategory: Sendable {
     var matchMin: Int
     /// Patterns of which none may match.
     var forbidden: [CategoryPattern]
-}
-
-/// A kind of value, and with it the check and the form that apply to it.
-enum FeatureType: String, CaseIterable, Sendable { case date, amount, identifier, text, iban, card }
-
-/// A piece of information to be found in documents.
-struct FeatureDefinition: Sendable {
-    var name: String
-    var type: FeatureType
-    /// What stands before the value; the value is read by its type.
-    var labels: [CategoryPattern]
-    /// The value itself.
-    var patterns: [CategoryPattern]
+    /// Known only to be ruled out: of another industry, answered as `unknown`.
+    var isRival = false
 }
 
 /// The configuration of one line of business: what its documents are and how they are told apart.
@@ -63,11 +65,22 @@ struct Industry: Sendable {
     var version: String
     var description: String
     var categories: [IndustryCategory]
+    /// What speaks for `unknown`: a text that is about documents, not one of them.
+    var unknownPatterns: [CategoryPattern] = []
+    /// Kinds are answered as what they are kinds of.
+    var answersBroadly = false
     var features: [FeatureDefinition]
     /// The confidence from which an answer is accepted.
     var acceptThreshold: Double
     /// The confidence below which the answer is `unknown`.
     var reviewThreshold: Double
+    /// What a document of this category is answered as.
+    func answer(_ category: Int) -> Category {
+        let found = categories[category]
+        if found.isRival { return .unknown }
+        return answersBroadly ? found.kindOf ?? found.id : found.id
+    }
+
     /// The file it was read from.
     var path: String
     /// Everything it was made from, other files included: what its fingerprint covers.

@@ -25,6 +25,8 @@ public enum IndustryCheck {
     /// How the documents of one type were answered.
     public struct TypeRow: Sendable {
         public var type: String
+        /// False for types that the industry does not have: `unknown` is right for them.
+        public var isKnown: Bool
         public var documents: Int
         public var accepted: Int
         public var acceptedRight: Int
@@ -41,10 +43,21 @@ public enum IndustryCheck {
         public var error: DocumentError
     }
 
+    /// What a confidence was worth.
+    public struct Band: Sendable {
+        /// From this confidence on, up to the next band's.
+        public var from: Double
+        public var answers: Int
+        public var right: Int
+        public var confidenceMean: Double
+    }
+
     public struct Report: Sendable {
         public var industry: IndustrySummary
         public var patterns: [PatternRow]
         public var types: [TypeRow]
+        /// Answers about documents of types that the industry has, by confidence.
+        public var bands: [Band] = []
         public var unread: [Unread]
     }
 
@@ -104,14 +117,17 @@ public enum IndustryCheck {
         var fired: [Int: [String: Int]] = [:]
         var verdicts: [String: [Verdict]] = [:]
         for sample in samples {
-            for role in classifier.firingPatterns(in: sample.text) {
+            let hits = classifier.matches(in: sample.text)
+            for role in classifier.firingPatterns(hits, in: sample.text) {
                 fired[role, default: [:]][sample.type, default: 0] += 1
             }
-            verdicts[sample.type, default: []].append(classifier.classify(sample.text))
+            verdicts[sample.type, default: []].append(classifier.classify(sample.text, hits))
         }
         var rows: [PatternRow] = []
         for (index, role) in classifier.roles.enumerated() {
-            guard case .evidence(let category) = role.purpose else { continue }
+            guard case .evidence(let category) = role.purpose, !classifier.industry.categories[category].isRival else {
+                continue
+            }
             let id = classifier.industry.categories[category].id
             let counts = fired[index] ?? [:]
             let others = counts.filter { $0.key != id.rawValue }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -122,13 +138,44 @@ public enum IndustryCheck {
                     path: role.pattern.path, line: role.pattern.line, own: counts[id.rawValue] ?? 0,
                     others: others.map { ($0.key, $0.value) }))
         }
-        let known = Set(classifier.industry.categories.map(\.id.rawValue))
-        let types = verdicts.keys.sorted().map { row(type: $0, verdicts[$0] ?? [], isKnown: known.contains($0)) }
-        return Report(industry: classifier.summary, patterns: rows, types: types, unread: [])
+        let known = Set(classifier.industry.categories.filter { !$0.isRival }.map(\.id.rawValue))
+        let types = verdicts.keys.sorted().map {
+            row(type: wanted($0, classifier.industry), named: $0, verdicts[$0] ?? [], isKnown: known.contains($0))
+        }
+        return Report(
+            industry: classifier.summary, patterns: rows, types: types,
+            bands: bands(verdicts.filter { known.contains($0.key) }, classifier.industry), unread: [])
+    }
+
+    /// What documents labelled so should be answered as: a kind may stand for what it is a kind of.
+    private static func wanted(_ type: String, _ industry: Industry) -> String {
+        let index = industry.categories.firstIndex { $0.id.rawValue == type && !$0.isRival }
+        return index.map { industry.answer($0).rawValue } ?? type
+    }
+
+    private static let bandStarts = [0.0, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98]
+
+    private static func bands(_ verdicts: [String: [Verdict]], _ industry: Industry) -> [Band] {
+        var bands = bandStarts.map { Band(from: $0, answers: 0, right: 0, confidenceMean: 0) }
+        for (type, verdicts) in verdicts {
+            let wanted = wanted(type, industry)
+            for verdict in verdicts {
+                guard let confidence = verdict.confidence else { continue }
+                let index = bands.lastIndex { $0.from <= confidence } ?? 0
+                bands[index].answers += 1
+                bands[index].right += verdict.category.rawValue == wanted ? 1 : 0
+                bands[index].confidenceMean += confidence
+            }
+        }
+        return bands.filter { $0.answers > 0 }.map {
+            var band = $0
+            band.confidenceMean /= Double(band.answers)
+            return band
+        }
     }
 
     /// A type that the industry does not have is right when it is `unknown`.
-    private static func row(type: String, _ verdicts: [Verdict], isKnown: Bool) -> TypeRow {
+    private static func row(type: String, named name: String, _ verdicts: [Verdict], isKnown: Bool) -> TypeRow {
         let wanted = isKnown ? type : Category.unknown.rawValue
         var mistakes: [Category: Int] = [:]
         for verdict in verdicts where verdict.category.rawValue != wanted {
@@ -136,49 +183,10 @@ public enum IndustryCheck {
         }
         let accepted = verdicts.filter { $0.decision == .accept }
         return TypeRow(
-            type: type, documents: verdicts.count, accepted: accepted.count,
+            type: name, isKnown: isKnown, documents: verdicts.count, accepted: accepted.count,
             acceptedRight: accepted.count { $0.category.rawValue == wanted },
             answered: verdicts.count { $0.category != .unknown },
             right: verdicts.count { $0.category.rawValue == wanted },
             mistakes: mistakes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) })
-    }
-}
-
-extension IndustryCheck.Report {
-    /// For people: types first, then the patterns of each category, those that fire wrongly marked.
-    public var text: String {
-        var lines = ["\(industry.name) \(industry.version): \(industry.path)", ""]
-        lines.append(Self.columns(["type", "documents", "answered", "right", "accepted", "right", "instead"]))
-        for row in types {
-            let mistakes = row.mistakes.map { "\($0.category) \($0.documents)" }.joined(separator: ", ")
-            lines.append(
-                Self.columns([
-                    row.type, "\(row.documents)", "\(row.answered)", "\(row.right)", "\(row.accepted)",
-                    "\(row.acceptedRight)", mistakes,
-                ]))
-        }
-        for file in unread {
-            lines.append("not read: \(file.path): \(file.error.code.rawValue): \(file.error.message)")
-        }
-        var category: Category?
-        for row in patterns {
-            if row.category != category {
-                category = row.category
-                lines += ["", "\(row.category)"]
-            }
-            let others = row.others.prefix(4).map { "\($0.type) \($0.documents)" }.joined(separator: ", ")
-            let mark = row.own == 0 && row.othersTotal == 0 ? "·" : row.othersTotal > row.own ? "!" : " "
-            lines.append(
-                " \(mark) \(row.strength)\t\(row.own) own\t\(row.othersTotal) other\t'\(row.pattern)'"
-                    + (others.isEmpty ? "" : "  (\(others))"))
-        }
-        return lines.joined(separator: "\n")
-    }
-
-    private static func columns(_ cells: [String]) -> String {
-        let widths = [24, 10, 9, 6, 9, 6, 0]
-        return zip(cells, widths).map { cell, width in
-            cell + String(repeating: " ", count: max(1, width - cell.utf8.count))
-        }.joined()
     }
 }

@@ -67,6 +67,20 @@ struct IndustryTable {
         return number
     }
 
+    /// `[from, to]`, two numbers in order.
+    func bounds(_ key: String) throws(IndustryError) -> ClosedRange<Double>? {
+        guard let value = table[key] else { return nil }
+        let numbers = value.array.map { array in
+            array.compactMap { element -> Double? in
+                element.type == .double ? element.double : element.type == .int ? element.int.map(Double.init) : nil
+            }
+        }
+        guard let numbers, numbers.count == 2, value.array?.count == 2, numbers[0] <= numbers[1] else {
+            throw wrongType(key, "two numbers, `[from, to]`")
+        }
+        return numbers[0]...numbers[1]
+    }
+
     func strings(_ key: String) throws(IndustryError) -> [String] {
         guard let value = table[key] else { return [] }
         guard let array = value.array else { throw wrongType(key, "a list of texts") }

@@ -28,50 +28,79 @@ struct MatcherError: Error, Hashable, Sendable {
     var message: String
 }
 
-/// Finds all of an industry's expressions in one pass over a text. Same text, same answer, on every thread.
-final class PatternMatcher: Sendable {
-    private let database: HyperscanDatabase
-    private let unique: [MatcherExpression]
-    /// For each unique expression the places in the caller's list: categories share many.
-    private let owners: [[Int]]
-    /// Hits of one scan that are looked at; a text that has more is no document.
-    private static let hitsMax = 200_000
+/// Expressions compiled into one automaton, each once however many categories and industries have it: compiling is what
+/// a start waits for.
+final class PatternLibrary: Sendable {
+    let database: HyperscanDatabase
+    let expressions: [MatcherExpression]
+    private let places: [MatcherExpression: Int]
 
-    /// Throws for the first expression that can't be used. `serialized` is what an equal list of expressions was
-    /// compiled to; when it does not fit, it is compiled again.
-    init(_ expressions: [MatcherExpression], serialized: [UInt8]? = nil) throws(MatcherError) {
-        let (unique, owners) = Self.merged(expressions)
-        self.unique = unique
-        self.owners = owners
+    /// Throws for the first expression that can't be used; its place is the first in `wanted`. `serialized` is what an
+    /// equal list was compiled to; when it does not fit, it is compiled again.
+    init(_ wanted: [MatcherExpression], serialized: [UInt8]? = nil) throws(MatcherError) {
+        let (expressions, firstPlaces, places) = Self.unique(wanted)
+        self.expressions = expressions
+        self.places = places
         if let serialized, let database = try? HyperscanDatabase(serialized: serialized) {
             self.database = database
             return
         }
         do {
-            database = try HyperscanDatabase(compiling: unique)
+            database = try HyperscanDatabase(compiling: expressions)
         } catch {
-            throw MatcherError(expression: error.expression.map { owners[$0][0] }, message: error.message)
+            throw MatcherError(expression: error.expression.map { firstPlaces[$0] }, message: error.message)
         }
     }
 
-    private static func merged(_ expressions: [MatcherExpression]) -> ([MatcherExpression], [[Int]]) {
-        var unique: [MatcherExpression] = []
-        var owners: [[Int]] = []
+    private static func unique(
+        _ wanted: [MatcherExpression]
+    ) -> (expressions: [MatcherExpression], firstPlaces: [Int], places: [MatcherExpression: Int]) {
+        var expressions: [MatcherExpression] = []
+        var firstPlaces: [Int] = []
         var places: [MatcherExpression: Int] = [:]
-        for (index, expression) in expressions.enumerated() {
-            if let place = places[expression] {
-                owners[place].append(index)
-            } else {
-                places[expression] = unique.count
-                unique.append(expression)
-                owners.append([index])
-            }
+        for (index, expression) in wanted.enumerated() where places[expression] == nil {
+            places[expression] = expressions.count
+            expressions.append(expression)
+            firstPlaces.append(index)
         }
-        return (unique, owners)
+        return (expressions, firstPlaces, places)
     }
+
+    func place(of expression: MatcherExpression) -> Int? { places[expression] }
 
     /// The compiled automaton, to be kept under the fingerprint of the expressions.
     var serialized: [UInt8] { database.serialized }
+}
+
+/// Finds all of an industry's expressions in one pass over a text. Same text, same answer, on every thread.
+final class PatternMatcher: Sendable {
+    private let library: PatternLibrary
+    /// For each of the library's expressions the places in the caller's list: categories share many.
+    private let owners: [[Int]]
+    /// Hits of one scan that are looked at; a text that has more is no document.
+    private static let hitsMax = 200_000
+
+    /// Throws for the first expression that can't be used. `serialized` is what an equal list of expressions was
+    /// compiled to.
+    convenience init(_ expressions: [MatcherExpression], serialized: [UInt8]? = nil) throws(MatcherError) {
+        self.init(expressions, library: try PatternLibrary(expressions, serialized: serialized))
+    }
+
+    /// The library must hold all of the expressions.
+    init(_ expressions: [MatcherExpression], library: PatternLibrary) {
+        self.library = library
+        var owners = [[Int]](repeating: [], count: library.expressions.count)
+        for (index, expression) in expressions.enumerated() {
+            guard let place = library.place(of: expression) else {
+                preconditionFailure("the library of patterns was made for other expressions")
+            }
+            owners[place].append(index)
+        }
+        self.owners = owners
+    }
+
+    /// The compiled automaton, to be kept under the fingerprint of the expressions.
+    var serialized: [UInt8] { library.serialized }
 
     /// By expression, then by place. Of matches that begin at the same byte the longest is kept, and of matches that
     /// overlap the first: an automaton reports every end there is.
@@ -79,9 +108,9 @@ final class PatternMatcher: Sendable {
         guard !text.isEmpty else { return [] }
         let folded = FoldedText(text)
         var hits: [MatcherHit] = []
-        var seen = [Bool](repeating: false, count: unique.count)
-        for hit in database.scan(folded.bytes, hitsMax: Self.hitsMax) {
-            let expression = unique[hit.expression]
+        var seen = [Bool](repeating: false, count: owners.count)
+        for hit in library.database.scan(folded.bytes, hitsMax: Self.hitsMax) where !owners[hit.expression].isEmpty {
+            let expression = library.expressions[hit.expression]
             if expression.report == .firstEnd, seen[hit.expression] { continue }
             if let length = expression.phraseBytes {
                 guard Self.isWhole(folded.bytes, hit.end - length..<hit.end) else { continue }

@@ -65,11 +65,13 @@ public struct Verdict: Hashable, Codable, Sendable {
     public var mediaType: String
     /// What the documents inside are, each by itself; nil where there are none.
     public var children: [MemberVerdict]?
+    /// How close it was; nil for verdicts that were stored before this was kept.
+    public var explanation: Explanation?
 
     public init(
         industry: IndustryName, category: Category, confidence: Double?, decision: Decision, source: VerdictSource,
         features: [Feature], reasons: [Reason], scores: [CategoryScore], acceptThreshold: Double, language: String?,
-        pages: Int?, mediaType: String
+        pages: Int?, mediaType: String, explanation: Explanation? = nil
     ) {
         self.industry = industry
         self.category = category
@@ -83,5 +85,6 @@ public struct Verdict: Hashable, Codable, Sendable {
         self.language = language
         self.pages = pages
         self.mediaType = mediaType
+        self.explanation = explanation
     }
 }

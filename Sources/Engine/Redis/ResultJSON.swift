@@ -58,7 +58,26 @@ struct ResultJSON {
         if let pages = verdict.pages { put("pages", pages) }
         put("mediaType", verdict.mediaType)
         if let children = verdict.children { try put(children) }
+        if let explanation = verdict.explanation {
+            key("explanation")
+            mark("{")
+            put("runnerUp", explanation.runnerUp.rawValue)
+            try put("lead", explanation.lead)
+            put("missing", explanation.missing)
+            put("changes", explanation.changes)
+            mark("}")
+        }
         mark("}")
+    }
+
+    private mutating func put(_ name: StaticString, _ texts: [String]) {
+        key(name)
+        mark("[")
+        for text in texts {
+            separate()
+            quoted(text)
+        }
+        mark("]")
     }
 
     private mutating func put(_ children: [MemberVerdict]) throws(StoreError) {

@@ -15,10 +15,32 @@ struct ClassifyCommand: HeadlessCommand {
     @Flag(help: "Say what each answer rests on.")
     var explain = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Say why each document is or is not of this category, and which of its patterns are missing.",
+            valueName: "category"))
+    var expect: String?
+
     @Flag(help: "Print one JSON object a line.")
     var json = false
 
     @OptionGroup var common: CommonOptions
+
+    /// What says why a document is or is not what was expected; nil when nothing was.
+    private func judge(_ context: CommandContext) async throws -> ExpectationJudge? {
+        guard let expect else { return nil }
+        let catalog = try await Wiring.catalog(context)
+        let name = IndustryName(rawValue: industry)
+        guard let summary = catalog.summaries.first(where: { $0.name == name }) else { return nil }
+        guard summary.categories.contains(where: { $0.id.rawValue == expect }) else {
+            let hint = "`docket industry show \(PlainText.clean(industry))` lists them"
+            throw CommandFailure.usage(
+                "\(PlainText.clean(industry)) has no category \"\(PlainText.clean(expect))\"; \(hint)")
+        }
+        return ExpectationJudge(
+            category: Category(rawValue: expect), classifier: try catalog.classifier(for: name),
+            extractor: TextExtractor(limits: context.settings.engine.limits))
+    }
 
     func perform(_ context: CommandContext) async throws {
         let configuration = context.settings.engine
@@ -33,7 +55,7 @@ struct ClassifyCommand: HeadlessCommand {
 
         let printer = ResultPrinter(
             industry: IndustryName(rawValue: industry), inputPath: input?.path, explain: explain, json: json,
-            style: context.style, time: context.time)
+            style: context.style, time: context.time, judge: try await judge(context))
         guard !documents.isEmpty || !failures.isEmpty else {
             throw CommandFailure.failed("there is no document in what was named; name files or a folder with files")
         }
@@ -62,6 +84,7 @@ private struct ResultPrinter: Sendable {
     let json: Bool
     let style: TextStyle
     let time: any TimeSource
+    let judge: ExpectationJudge?
 
     private static let pageLength = 500
     private static let pause: Duration = .milliseconds(5)
@@ -104,12 +127,27 @@ private struct ResultPrinter: Sendable {
 
     @MainActor
     private func print(_ record: ResultRecord) throws {
+        let expectation = judge?.expectation(of: record.result.path)
         if json {
-            try Streams.printLine(JSONText.line(.object(record.json)))
+            let expected = expectation.map { [JSONValue.Member("expected", ExpectationLines(expectation: $0).json)] }
+            try Streams.printLine(JSONText.line(.object(record.json + (expected ?? []))))
         } else if let error = record.result.error {
             Streams.note("docket: \(PlainText.clean(record.shownPath)): \(PlainText.clean(error.message))")
         } else {
             try Streams.printLines(record.lines(explained: explain, style: style))
+            if let expectation { try Streams.printLines(ExpectationLines(expectation: expectation).lines) }
         }
+    }
+}
+
+/// Looks at a document a second time, for what was expected of it. Blocks: on the main thread, which is nobody's pool.
+private struct ExpectationJudge: Sendable {
+    let category: Category
+    let classifier: Classifier
+    let extractor: TextExtractor
+
+    /// nil for a document that can't be read: that was said already.
+    func expectation(of path: String) -> Expectation? {
+        IndustryCheck.text(of: path, extractor: extractor).flatMap { classifier.expectation(of: category, in: $0) }
     }
 }

@@ -51,7 +51,7 @@ struct IndustryCheckCommand: HeadlessCommand {
         let report = try IndustryCheck.run(file: file, corpus: corpus, extractor: extractor)
         guard json else {
             let lines = report.text.split(separator: "\n", omittingEmptySubsequences: false)
-            return try Streams.printLines(lines.map { PlainText.clean($0.replacing("\t", with: "  ")) })
+            return try Streams.printLines(lines.map { PlainText.clean($0) })
         }
         try Streams.printLine(JSONText.line(StatusRecords.json(report.industry)))
         try Streams.printLines(report.types.map { JSONText.line(Self.json($0)) })

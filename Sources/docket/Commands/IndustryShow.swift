@@ -23,16 +23,31 @@ struct IndustryShow: HeadlessCommand {
         try await Streams.printLines(json ? [JSONText.line(StatusRecords.json(found))] : lines(of: found))
     }
 
+    private static func needs(of feature: IndustrySummary.FeatureSummary) -> String {
+        let parts = [
+            ("required", feature.requiredBy), ("recommended", feature.recommendedBy), ("optional", feature.optionalFor),
+        ]
+        return parts.filter { !$0.1.isEmpty }
+            .map { "\($0.0): " + $0.1.map { PlainText.clean($0.rawValue) }.joined(separator: ", ") }
+            .joined(separator: "; ")
+    }
+
     private func lines(of industry: IndustrySummary) -> [String] {
         var lines = [
             "\(industry.name) \(PlainText.clean(industry.version)): \(PlainText.clean(industry.description))",
             "accepts from \(PlainText.ratio(industry.acceptThreshold)) on",
-            "features: " + PlainText.clean(industry.features.joined(separator: ", ")),
             "read from \(PlainText.clean(industry.path)), fingerprint \(industry.fingerprint)",
             "",
         ]
         let rows = industry.categories.map { [$0.id.rawValue, String($0.patterns), $0.title] }
         lines += PlainText.table([["CATEGORY", "PATTERNS", "TITLE"]] + rows, right: [1])
-        return lines
+        let features = industry.featureDetails.map { feature in
+            [
+                feature.name, feature.type, Self.needs(of: feature),
+                PlainText.clean(feature.rules.joined(separator: "; ")),
+            ]
+        }
+        lines.append("")
+        return lines + PlainText.table([["FEATURE", "TYPE", "NEEDED BY", "RULES"]] + features)
     }
 }

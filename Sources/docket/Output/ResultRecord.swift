@@ -43,6 +43,7 @@ struct ResultRecord: Sendable {
             .init("duration_ms", .number(Self.rounded(result.duration.inMilliseconds, 1e3))),
             .init("error", Self.json(result.error)),
             .init("children", .array((verdict?.children ?? []).map(Self.json))),
+            .init("explanation", Self.json(verdict?.explanation)),
         ]
     }
 
@@ -62,7 +63,17 @@ struct ResultRecord: Sendable {
         ])
     }
 
-    private static func json(_ reason: Reason) -> JSONValue {
+    private static func json(_ explanation: Explanation?) -> JSONValue {
+        guard let explanation else { return .null }
+        return .object([
+            .init("runner_up", .string(explanation.runnerUp.rawValue)),
+            .init("lead", .number(rounded(explanation.lead, 1e4))),
+            .init("missing", .array(explanation.missing.map { .string($0) })),
+            .init("changes", .array(explanation.changes.map { .string($0) })),
+        ])
+    }
+
+    static func json(_ reason: Reason) -> JSONValue {
         .object([.init("text", .string(reason.text)), .init("weight", .number(rounded(reason.weight, 1e4)))])
     }
 
@@ -135,6 +146,19 @@ struct ResultRecord: Sendable {
         return lines
     }
 
+    private static func lines(of explanation: Explanation) -> [String] {
+        let runnerUp = PlainText.clean(explanation.runnerUp.rawValue)
+        var lines = [
+            "    \(explanation.lead < 0 ? "behind" : "ahead of") \(runnerUp) by "
+                + PlainText.ratio(abs(explanation.lead))
+        ]
+        lines += explanation.changes.map { "    " + PlainText.clean($0) }
+        if !explanation.missing.isEmpty {
+            lines.append("    expected but not found: " + PlainText.clean(explanation.missing.joined(separator: ", ")))
+        }
+        return lines
+    }
+
     private func explanation(of verdict: Verdict) -> [String] {
         var lines: [String] = []
         let others = verdict.scores.dropFirst().prefix(3).filter { $0.confidence >= 0.005 }
@@ -149,6 +173,7 @@ struct ResultRecord: Sendable {
             let weight = (reason.weight < 0 ? "" : "+") + PlainText.ratio(reason.weight)
             lines.append("    \(weight.paddedLeft(to: 7))  \(PlainText.clean(reason.text))")
         }
+        if let explanation = verdict.explanation { lines += Self.lines(of: explanation) }
         for feature in verdict.features {
             let place = feature.page.map { "page \($0)" } ?? "byte \(feature.offset)"
             lines.append("    \(PlainText.clean(feature.name)): \(PlainText.clean(feature.value)) (\(place))")

@@ -48,6 +48,16 @@ enum StatusRecords {
             .init("features", .array(industry.features.map { .string($0) })),
             .init("accept_threshold", .number(industry.acceptThreshold)),
             .init("fingerprint", .string(industry.fingerprint)), .init("path", .string(industry.path)),
+            .init("feature_details", .array(industry.featureDetails.map(json))),
+        ])
+    }
+
+    private static func json(_ feature: IndustrySummary.FeatureSummary) -> JSONValue {
+        func ids(_ categories: [Category]) -> JSONValue { .array(categories.map { .string($0.rawValue) }) }
+        return .object([
+            .init("name", .string(feature.name)), .init("type", .string(feature.type)),
+            .init("rules", .array(feature.rules.map { .string($0) })), .init("required_by", ids(feature.requiredBy)),
+            .init("recommended_by", ids(feature.recommendedBy)), .init("optional_for", ids(feature.optionalFor)),
         ])
     }
 

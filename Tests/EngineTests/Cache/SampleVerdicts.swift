@@ -23,7 +23,10 @@ enum SampleVerdicts {
         ],
         reasons: [Reason(text: "\"invoice\" p1", weight: -1.5), Reason(text: "日本語 🧾", weight: 1e-300)],
         scores: [CategoryScore(category: "invoice", confidence: 1), CategoryScore(category: "nda", confidence: 0)],
-        acceptThreshold: 0.9, language: "en", pages: 3, mediaType: "application/pdf")
+        acceptThreshold: 0.9, language: "en", pages: 3, mediaType: "application/pdf",
+        explanation: Explanation(
+            runnerUp: "nda", lead: -0.25, missing: ["iban", "due_date"],
+            changes: ["without \"a\u{1}\\\" it would be `nda`"]))
 
     static let empty = Verdict(
         industry: .general, category: .unknown, confidence: nil, decision: .reject, source: .cache, features: [],

@@ -37,12 +37,37 @@ import Testing
         #expect(long?.contains("\u{FFFD}") == false)
     }
 
-    @Test func `check digits`() {
-        #expect(Checksum.isIBAN("GB82 WEST 1234 5698 7654 32".utf8))
-        #expect(!Checksum.isIBAN("GB82 WEST 1234 5698 7654 33".utf8))
-        #expect(Checksum.isCardNumber("4111 1111 1111 1111".utf8))
-        #expect(!Checksum.isCardNumber("4111 1111 1111 1112".utf8))
-        #expect(!Checksum.isCardNumber("0000 0000 0000 0000".utf8))
+    @Test(
+        arguments: [
+            (.iban, "GB82 WEST 1234 5698 7654 32", true), (.iban, "GB82 WEST 1234 5698 7654 33", false),
+            (.card, "4111 1111 1111 1111", true), (.card, "4111 1111 1111 1112", false),
+            (.card, "0000 0000 0000 0000", false), (.vat, "DE136695976", true), (.vat, "DE136695978", false),
+            (.vat, "GB 980 7806 84", true), (.vat, "GB 980 7806 85", false), (.vat, "FR 40 303 265 045", true),
+            (.vat, "FR 41 303 265 045", false), (.vat, "IT00743110157", true), (.vat, "IT00743110158", false),
+            (.vat, "BE0776091951", true), (.vat, "BE0776091950", false), (.vat, "ZZ123456789", false),
+            (.ein, "12-3456789", true), (.ein, "07-3456789", false), (.aba, "021000021", true),
+            (.aba, "021000022", false), (.aba, "991000021", false), (.isin, "US0378331005", true),
+            (.isin, "US0378331006", false), (.npi, "1234567893", true), (.npi, "1234567894", false),
+        ] as [(FeatureType, String, Bool)])
+    func `check digits`(type: FeatureType, number: String, isRight: Bool) {
+        #expect(type.accepts(number.utf8) == isRight)
+    }
+
+    @Test(
+        arguments: [
+            (.vat, ": GB 980 7806 84 Registered", "GB 980 7806 84"), (.aba, " 021000021 Account", "021000021"),
+            (.vat, ": pending", nil), (.number, " 2024 and", "2024"), (.enum, ": PPO plan", "PPO"),
+        ] as [(FeatureType, String, String?)])
+    func `numbers with check digits are read whole, in groups too`(type: FeatureType, text: String, expected: String?) {
+        #expect(value(type, text) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("$1,234.50", 1234.5), ("1.234,50 €", 1234.5), ("12", 12), ("EUR 1.234", 1234), ("none", nil),
+        ] as [(String, Double?)])
+    func `amounts have a number`(text: String, expected: Double?) {
+        #expect(FeatureReader.number(in: text) == expected)
     }
 
     @Test(

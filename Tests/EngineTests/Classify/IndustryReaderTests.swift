@@ -81,6 +81,19 @@ import Testing
             ("include = [\"../secret\"]\n", 5, "can't be included"),
             ("[[feature]]\nname = \"f\"\ntype = \"colour\"\nlabel = ['x']\n", 7, "is one of"),
             ("[[feature]]\nname = \"f\"\ntype = \"date\"\n", 5, "either"),
+            ("[[feature]]\nname = \"f\"\ntype = \"text\"\nlabel = ['x']\nrange = [1, 2]\n", 9, "for an amount"),
+            ("[[feature]]\nname = \"f\"\ntype = \"text\"\nlabel = ['x']\nlength = [9, 2]\n", 9, "[from, to]"),
+            ("[[feature]]\nname = \"f\"\ntype = \"enum\"\nlabel = ['x']\n", 5, "`values`"),
+            (
+                "[[feature]]\nname = \"f\"\ntype = \"text\"\nlabel = ['x']\nrequired = [\"a\"]\n"
+                    + "optional = [\"a\"]\n",
+                10, "one way only"
+            ),
+            ("[[category]]\nid = \"a\"\nkind_of = \"a\"\ntitle = \"A\"\nstrong = ['x']\n", 7, "another category"),
+            ("rivals = [\"nobody\"]\n", 5, "rivals names `nobody`"),
+            ("kinds = \"some\"\n", 5, "`broad` or `fine`"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x{1,90000}']\n", 8, "too costly"),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = [\n'((ab){90}c){90}',\n]\n", 9, "multiply"),
             ("what is this\n", 5, "expected"),
         ] as [(String, Int, String)])
     func `a mistake is refused with its line and reason`(body: String, line: Int, reason: String) throws {
@@ -88,6 +101,49 @@ import Testing
         #expect(error.line == line, "\(error)")
         #expect(error.reason.contains(reason), "\(error)")
         #expect(error.description.contains("test.toml:\(line): "))
+    }
+
+    @Test func `a rule that is no regular expression is refused with its line`() throws {
+        let rule = "[[feature]]\nname = \"f\"\ntype = \"text\"\nlabel = ['y']\nregex = 'a('\n"
+        let error = try #require(
+            try failure(head + "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\n" + rule))
+        #expect(error.line == 13 && error.reason.contains("the rule 'a('"), "\(error)")
+    }
+
+    @Test func `one category can be taken from another file, with the features that it needs`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "law.toml",
+            head + """
+                [[category]]
+                id = "letter"
+                title = "Letter"
+                strong = ['yours truly']
+                [[category]]
+                id = "will"
+                title = "Will"
+                strong = ['i bequeath']
+                [[feature]]
+                name = "sender"
+                type = "text"
+                label = ['from']
+                optional = ["letter"]
+                [[feature]]
+                name = "executor"
+                type = "text"
+                label = ['executor']
+                required = ["will"]
+                """)
+        let other = "[[category]]\nid = \"x\"\ntitle = \"X\"\nstrong = ['x']\n"
+        let taken = try IndustryReader.read(
+            path: folder.write("a.toml", head + "include = [\"law.letter\"]\n" + other))
+        #expect(taken.categories.map(\.id.rawValue) == ["x", "letter"])
+        #expect(taken.features.map(\.name) == ["sender"])
+        #expect(taken.features.first?.needs == [Category(rawValue: "letter"): .optional])
+        let path = try folder.write("b.toml", head + "include = [\"law.sonnet\"]\n" + other)
+        #expect { try IndustryReader.read(path: path) } throws: {
+            ($0 as? IndustryError)?.line == 5 && "\($0)".contains("no category `sonnet`")
+        }
     }
 
     @Test func `a missing name is refused`() throws {

@@ -43,6 +43,33 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("sig:?", "a signal", 0), ("sig:?", "sig: one", 1), ("sig:?", "the sig", 1),
+            ("(bank|card) statement", "an embank statement", 0), ("(bank|card) statement", "card statement", 1),
+            ("(mutual )?nda", "agenda", 0), ("(mutual )?nda", "mutual nda", 1), ("(mutual )?nda", "an nda", 1),
+            ("due( date)?", "dues", 0), ("due( date)?", "due dates", 1), ("net (pay|salary)", "net payable", 0),
+            (#"receipt (no\.?|#)"#, "receipt #17", 1), ("dear [a-z]+[,:]", "dear tom, hello", 1),
+            ("4b|4c", "14b", 0), ("[0-9]+ ?kwh", "312kwh", 1),
+        ])
+    func `words are whole at groups and at what may be missing`(pattern: String, text: String, count: Int) throws {
+        let matcher = try PatternMatcher([PatternSyntax.expression(pattern, report: .firstEnd)])
+        #expect(matcher.match(Array(text.utf8)[...]).count == count)
+    }
+
+    @Test func `industries that share a library find what they would find alone`() throws {
+        let lists = [["invoice", "total", "tax"], ["tax", "court"]].map { list in
+            list.map { PatternSyntax.expression($0, report: .firstEnd) }
+        }
+        let library = try PatternLibrary(Array(lists.joined()))
+        #expect(library.expressions.count == 4)
+        let text = Array("the court saw an invoice with tax".utf8)
+        for list in lists {
+            #expect(
+                try PatternMatcher(list, library: library).match(text[...]) == PatternMatcher(list).match(text[...]))
+        }
+    }
+
     @Test func `a part of a word does not hide the whole word behind it`() throws {
         let matcher = try PatternMatcher([PatternSyntax.expression("tax", report: .firstEnd)])
         let hit = try #require(matcher.match(Array("syntax and tax".utf8)[...]).first)

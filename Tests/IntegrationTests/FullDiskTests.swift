@@ -51,6 +51,7 @@ import Testing
     {
         let docket = try DocketProgram()
         let disk = try #require(SmallDisk(docket, megabytes: 5))
+        defer { withExtendedLifetime(disk) {} }
         let place: [String: String?] = ["DOCKET_STATE": disk.path + "/state", "DOCKET_ENGINE_GRACE_SECONDS": "1"]
         let total = 3_000
         try BatchTests.fill(docket, count: total)
@@ -77,6 +78,7 @@ import Testing
     func `A worker outlives a disk that is full for a while`() async throws {
         let docket = try DocketProgram()
         let disk = try #require(SmallDisk(docket, megabytes: 20))
+        defer { withExtendedLifetime(disk) {} }
         let place: [String: String?] = ["DOCKET_STATE": disk.path + "/state", "DOCKET_ENGINE_LEASE_SECONDS": "1"]
         try BatchTests.fill(docket, count: 2_000)
         let worker = try docket.start(["worker"], environment: place)
@@ -99,6 +101,7 @@ import Testing
     func `A disk that is full at the first start is one sentence`() async throws {
         let docket = try DocketProgram()
         let disk = try #require(SmallDisk(docket, megabytes: 1))
+        defer { withExtendedLifetime(disk) {} }
         disk.fill()
         try BatchTests.fill(docket, count: 1)
         let ended = try await docket.run(

@@ -7,7 +7,8 @@ import Darwin
 /// A lock that processes share through a file and that the kernel gives back when its holder dies. Never waits: who
 /// wants to wait asks again.
 final class FileLock: Sendable {
-    private let descriptor: Int32
+    /// A child that inherits it holds the lock, too, until both have let it go.
+    let descriptor: Int32
 
     /// Nil, with `errno` set, when the file can't be made.
     init?(path: String) {

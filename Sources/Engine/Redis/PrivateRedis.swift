@@ -152,10 +152,11 @@ public final class PrivateRedis: Sendable {
         }
         try await endServerWithoutSocket()
         reap()
+        guard let place = try await emptyPlace() else { return try await waitUntilItAnswers(logFrom: nil) }
         unlink(files.socket)
         unlink(files.processNumber)
         let logFrom = PrivateRedisFiles.size(of: files.log)
-        let started = try RedisServerProcess(configuration.executable, in: files)
+        let started = try RedisServerProcess(configuration.executable, in: files, holding: place)
         process.withLock { $0 = started }
         try await waitUntilItAnswers(logFrom: logFrom)
     }
@@ -170,6 +171,29 @@ public final class PrivateRedis: Sendable {
             self.reap()
             return files.runningProcess == nil
         }
+    }
+
+    /// The right to start a server; nil when one turns up that another docket had started and left before it was there.
+    /// Two servers on one append-only file would each write what the other does not know.
+    private func emptyPlace() async throws(PrivateRedisError) -> FileLock? {
+        guard let place = FileLock(path: files.serverLock) else {
+            throw PrivateRedisError(
+                .directoryUnusable, "\(files.serverLock) can't be written: \(PrivateRedisFiles.errorText())")
+        }
+        let deadline = time.now() + configuration.startTimeout
+        while !place.tryExclusive() {
+            reap()
+            switch try await probe() {
+            case .ours, .loading: return nil
+            default: break
+            }
+            if time.now() >= deadline {
+                throw PrivateRedisError(
+                    .silent, "a redis-server in \(files.directory) neither answers nor ends; end it by hand")
+            }
+            try await rest()
+        }
+        return place
     }
 
     private func waitUntilItAnswers(logFrom: Int?) async throws(PrivateRedisError) {

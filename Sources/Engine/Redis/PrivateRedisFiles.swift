@@ -15,6 +15,8 @@ struct PrivateRedisFiles: Sendable {
     var membersLock: String { directory + "/redis.lock" }
     /// Held alone by the docket that starts the server.
     var startLock: String { directory + "/redis.start.lock" }
+    /// Held by the server itself from before it is there until it has ended, whoever started it.
+    var serverLock: String { directory + "/redis.server.lock" }
     var appendOnlyDirectory: String { directory + "/appendonlydir" }
 
     /// Makes the directory, with its parents, for this user alone. One that is there keeps its mode; it is refused when

@@ -11,8 +11,9 @@ final class RedisServerProcess: Sendable {
     let number: Int32
 
     /// Starts it in the directory of `files`: one Unix socket for this user, no TCP port, every group of writes on disk
-    /// before it is answered. Paths are relative to the directory, so their length does not matter.
-    init(_ executable: String, in files: PrivateRedisFiles) throws(PrivateRedisError) {
+    /// before it is answered. Paths are relative to the directory, so their length does not matter. It inherits `lock`
+    /// and so holds it as long as it lives.
+    init(_ executable: String, in files: PrivateRedisFiles, holding lock: FileLock) throws(PrivateRedisError) {
         let arguments = [
             executable, "--port", "0", "--unixsocket", "redis.sock", "--unixsocketperm", "600", "--dir", ".",
             "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--pidfile", "redis.pid",
@@ -22,7 +23,7 @@ final class RedisServerProcess: Sendable {
             // never served in any case, and a wait's end that comes late is cut short by docket's own clock.
             "--hz", "2",
         ]
-        let (result, number) = RedisServerProcess.spawn(arguments, in: files.directory)
+        let (result, number) = RedisServerProcess.spawn(arguments, in: files.directory, holding: lock)
         switch result {
         case 0: self.number = number
         case ENOENT:
@@ -35,7 +36,9 @@ final class RedisServerProcess: Sendable {
         }
     }
 
-    private static func spawn(_ arguments: [String], in directory: String) -> (result: Int32, number: Int32) {
+    private static func spawn(
+        _ arguments: [String], in directory: String, holding lock: FileLock
+    ) -> (result: Int32, number: Int32) {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&actions)
@@ -48,7 +51,8 @@ final class RedisServerProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addchdir_np(&actions, directory)
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        posix_spawn_file_actions_adddup2(&actions, lock.descriptor, 3)
+        posix_spawn_file_actions_addclosefrom_np(&actions, 4)
         // What this process ignores or blocks is none of the server's business.
         var signals = sigset_t()
         sigfillset(&signals)

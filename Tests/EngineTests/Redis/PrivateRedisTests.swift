@@ -108,6 +108,33 @@ import Testing
         #expect(!exists(folder.path + "/redis.sock"))
     }
 
+    @Test func `a start that was given up leaves no second server on the same file`() async throws {
+        let folder = try TemporaryFolder()
+        let state = folder.path + "/state"
+        // A machine that is slow: the server is begun and not there yet.
+        let script = try folder.write(
+            "slow.sh",
+            "#!/bin/sh\necho $$ > ../begun\nwhile [ ! -e ../go ]; do sleep 0.01; done\nexec redis-server \"$@\"\n")
+        chmod(script, 0o700)
+        var configuration = PrivateRedisConfiguration()
+        configuration.executable = script
+        func begun() -> Int32? { Int32(PrivateRedisFiles.tail(of: folder.path + "/begun").prefix { $0.isNumber }) }
+        await withTaskGroup(of: Void.self) { [configuration] group in
+            group.addTask { _ = try? await PrivateRedis.open(directory: state, configuration: configuration) }
+            _ = try? await eventually { begun() != nil }
+            group.cancelAll()
+        }
+        let number = try #require(begun())
+        async let second = PrivateRedis.open(directory: state)
+        try folder.write("go", "")
+        let server = try await second
+        let information = try await send(server, "INFO", "server").text ?? ""
+        #expect(information.contains("process_id:\(number)\r"), "\(information)")
+        let starts = PrivateRedisFiles.tail(of: state + "/redis.log").matches(of: #/Redis is starting/#).count
+        #expect(starts == 1)
+        await server.leave()
+    }
+
     @Test func `what a killed server left behind is cleaned`() async throws {
         let folder = try TemporaryFolder()
         let first = try await PrivateRedis.open(directory: folder.path)

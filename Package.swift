@@ -7,6 +7,8 @@ import PackageDescription
 // The launcher starts for every document of a foreign format: without the Swift libraries that every executable of the
 // package manager is linked with, it starts in a fifth of the time, and it needs no library where it confines itself.
 let libraryFree: [LinkerSetting] = [.unsafeFlags(["-nostartfiles", "-static-executable"], .when(platforms: [.linux]))]
+// The unpacker needs its library, but not Swift's: those are not where the jail lets it look.
+let swiftFree = ["-nostartfiles", "-static-stdlib"]
 
 let package = Package(
     name: "docket",
@@ -30,7 +32,9 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CProcess"),
         .executableTarget(name: "CJail", path: "Sources/CJail", linkerSettings: libraryFree),
-        .executableTarget(name: "CParse", path: "Sources/CParse", linkerSettings: [.linkedLibrary("archive")]),
+        .executableTarget(
+            name: "CParse", path: "Sources/CParse",
+            linkerSettings: [.linkedLibrary("archive"), .unsafeFlags(swiftFree, .when(platforms: [.linux]))]),
         .target(
             name: "Engine",
             dependencies: [

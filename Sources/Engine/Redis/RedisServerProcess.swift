@@ -26,7 +26,8 @@ final class RedisServerProcess: Sendable {
         let (result, number) = RedisServerProcess.spawn(arguments, in: files.directory, holding: lock)
         switch result {
         case 0: self.number = number
-        case ENOENT:
+        // A folder of `PATH` that may not be looked into answers so, too, for a program that is nowhere.
+        case ENOENT, EACCES where !RedisServerProcess.isOnPath(executable):
             throw PrivateRedisError(
                 .notInstalled,
                 "\(executable) is not installed: run sudo apt-get install redis-server, or name a running Redis with "
@@ -34,6 +35,12 @@ final class RedisServerProcess: Sendable {
         default:
             throw PrivateRedisError(.failed, "\(executable) can't be started: \(String(cString: strerror(result)))")
         }
+    }
+
+    private static func isOnPath(_ executable: String) -> Bool {
+        guard !executable.contains("/") else { return access(executable, F_OK) == 0 }
+        guard let path = getenv("PATH") else { return false }
+        return String(cString: path).split(separator: ":").contains { access("\($0)/\(executable)", F_OK) == 0 }
     }
 
     private static func spawn(

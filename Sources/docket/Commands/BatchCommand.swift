@@ -26,7 +26,7 @@ enum BatchNotes {
     /// console.
     static func sayWhenNobodyWorks(_ engine: Engine, alternative: String) async throws {
         let snapshot = await engine.refreshedSnapshot()
-        // One beat a second; a worker that ended stays listed for a while.
+        // A beat every fifth second at rest; a worker that was killed stays listed for a while.
         guard !snapshot.workers.contains(where: { snapshot.takenAt.seconds(since: $0.seenAt) < silenceMax }) else {
             return
         }
@@ -34,7 +34,7 @@ enum BatchNotes {
     }
 
     /// Seconds without a sign of life after which nobody counts on a worker.
-    private static let silenceMax = 4.0
+    private static let silenceMax = 12.0
 
     /// How many failed documents are named one by one.
     private static let namedMax = 20

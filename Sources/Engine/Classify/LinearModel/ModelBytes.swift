@@ -33,7 +33,8 @@ struct ModelBytesWriter {
     }
 }
 
-/// Reads what a ``ModelBytesWriter`` wrote. Trusts nothing: a length is compared with what is left before memory is taken.
+/// Reads what a ``ModelBytesWriter`` wrote. Trusts nothing: a length is compared with what is left before memory is
+/// taken.
 struct ModelBytesReader {
     /// There are fewer bytes than there should be, or they are no number.
     struct Damage: Error {}

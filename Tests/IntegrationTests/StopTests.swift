@@ -36,7 +36,7 @@ import Testing
         try BatchTests.fill(docket, count: 5)
         // Longer than the test has patience: only the grace time can end it.
         let worker = try docket.start(
-            ["worker", "--limits-extract-seconds", "3600", "--engine-grace-seconds", "1"],
+            ["worker", "--engine-grace-seconds", "1"],
             environment: parser.environment)
         try await worker.wait { worker.errors.contains("working for") }
         #expect(try await docket.run("batch", "submit", "in").status == 0)

@@ -27,7 +27,8 @@ final class RedisServerProcess: Sendable {
         switch result {
         case 0: self.number = number
         // A folder of `PATH` that may not be looked into answers so, too, for a program that is nowhere.
-        case ENOENT, EACCES where !RedisServerProcess.isOnPath(executable):
+        case ENOENT,
+            EACCES where !RedisServerProcess.isOnPath(executable):
             throw PrivateRedisError(
                 .notInstalled,
                 "\(executable) is not installed: run sudo apt-get install redis-server, or name a running Redis with "

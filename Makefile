@@ -16,6 +16,7 @@ run: build ## install what is missing, build in release, open the console (ARGS=
 	@$(RELEASE) $(ARGS)
 
 test: packages-run ## install what tests need and run all of them (ARGS="--filter NAME" for some)
+	@scripts/install-packages test
 	@swift test --disable-xctest $(ARGS)
 
 lint: ## check the format of Swift sources and the syntax of scripts

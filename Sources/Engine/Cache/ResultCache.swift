@@ -19,11 +19,13 @@ struct ResultCache: Sendable {
         extent = Self.extent(of: limits)
     }
 
-    /// The limits that shape an answer. Those on a file's size and on time end in errors that are not remembered; for
-    /// want of memory a parser may take a good file for a damaged one.
+    /// The limits that shape an answer. Those on time end in errors that are not remembered; for want of memory a
+    /// parser may take a good file for a damaged one. What is too large within an archive or e-mail is left out of its
+    /// text.
     static func extent(of limits: ExtractionLimits) -> String {
         "\(limits.pagesMax).\(limits.textBytesMax).\(limits.extractMemoryBytesMax).\(limits.nestingMax)"
-            + ".\(limits.recognizedPagesMax).\(limits.recognitionLanguages)"
+            + ".\(limits.recognizedPagesMax).\(limits.recognitionLanguages).\(limits.fileBytesMax)"
+            + ".\(limits.expandedBytesMax).\(limits.expansionRatioMax).\(limits.membersMax)"
     }
 
     func key(digest: String, fingerprint: String) -> String { "\(digest):\(fingerprint):\(extent)" }
@@ -40,6 +42,14 @@ struct ResultCache: Sendable {
         case .encrypted, .unreadable: true
         // `unsupported_type` and `needs_ocr` among the others: installing a program may be all they need.
         default: false
+        }
+    }
+
+    /// True when the same bytes will be answered the same again: nothing in them went unread for a passing reason. What
+    /// is too large stays too large under the limits of the key.
+    static func isLasting(_ verdict: Verdict) -> Bool {
+        (verdict.children ?? []).allSatisfy { child in
+            child.error.map { isLasting($0) || $0.code == .tooLarge || $0.code == .emptyFile } ?? true
         }
     }
 

@@ -81,10 +81,11 @@ struct CompoundFile: Sendable {
         return table
     }
 
-    private func chain(from first: Int) -> [UInt8] {
+    /// A chain may run in a circle, and many may share their sectors: it ends with the file's own length, or before.
+    private func chain(from first: Int, bytesMax: Int = .max) -> [UInt8] {
         var content: [UInt8] = []
         var place = first
-        while let sector = sector(place), content.count <= bytes.count {
+        while let sector = sector(place), content.count <= bytes.count, content.count < bytesMax {
             content += sector
             guard table.indices.contains(place) else { break }
             place = Int(table[place])
@@ -129,15 +130,17 @@ struct CompoundFile: Sendable {
     /// What lies directly in a storage, the root if none is named.
     func children(of storage: Int = 0) -> [Int] { contents[storage] ?? [] }
 
-    /// A stream that lies directly in `storage`; nil when there is none of that name.
-    func stream(_ name: String, in storage: Int = 0) -> [UInt8]? {
-        children(of: storage).first { !entries[$0].isStorage && entries[$0].name == name }.map(content)
+    /// A stream that lies directly in `storage`, its first `bytesMax` bytes; nil when there is none of that name.
+    func stream(_ name: String, in storage: Int = 0, bytesMax: Int = .max) -> [UInt8]? {
+        children(of: storage).first { !entries[$0].isStorage && entries[$0].name == name }
+            .map { content($0, bytesMax: bytesMax) }
     }
 
-    private func content(_ place: Int) -> [UInt8] {
+    private func content(_ place: Int, bytesMax: Int) -> [UInt8] {
         let entry = entries[place]
         guard entry.size < smallStreamBytesMax else {
-            return Array(chain(from: entry.firstSector).prefix(entry.size))
+            let count = min(entry.size, bytesMax)
+            return Array(chain(from: entry.firstSector, bytesMax: count).prefix(count))
         }
         var content: [UInt8] = []
         var small = entry.firstSector

@@ -142,11 +142,11 @@ struct Extraction {
         let message = MIMEMessage(source, limits: limits)
         return try mail(
             message.text, message.attachments, isEncrypted: message.isEncrypted, lacksText: message.lacksText,
-            "message/rfc822", depth: depth)
+            isCut: message.isCut, "message/rfc822", depth: depth)
     }
 
     private mutating func mail(
-        _ text: [UInt8], _ attachments: [MIMEMessage.Attachment], isEncrypted: Bool, lacksText: Bool,
+        _ text: [UInt8], _ attachments: [MIMEMessage.Attachment], isEncrypted: Bool, lacksText: Bool, isCut: Bool,
         _ mediaType: String, depth: Int
     ) throws(DocumentError) -> ExtractedText {
         guard !isEncrypted else {
@@ -157,10 +157,19 @@ struct Extraction {
                 .unreadable, "this e-mail's text is in an encoding that is not known or not what the e-mail says")
         }
         if depth >= limits.nestingMax, !attachments.isEmpty { try refuseTooDeep(depth) }
-        let children = attachments.map { attachment in
+        var children = attachments.map { attachment in
             ExtractedMember(
                 name: attachment.name,
                 content: read(attachment.bytes, attachment.name, isDamaged: false, depth: depth + 1))
+        }
+        if isCut {
+            children.append(
+                ExtractedMember(
+                    name: "more attachments",
+                    content: .failure(
+                        DocumentError(
+                            .tooLarge, "they are beyond limits.expanded_bytes or the number of files; save them apart"))
+                ))
         }
         return try container(text, children, mediaType)
     }
@@ -192,7 +201,7 @@ struct Extraction {
             let message = OutlookMessage(file, limits: limits)
             return try mail(
                 message.text, message.attachments, isEncrypted: message.isEncrypted, lacksText: false,
-                "application/vnd.ms-outlook", depth: depth)
+                isCut: message.isCut, "application/vnd.ms-outlook", depth: depth)
         }
         let kinds: [(String, LegacyOfficeText.Kind)] = [
             ("WordDocument", .document), ("Workbook", .workbook), ("Book", .workbook),
@@ -229,7 +238,8 @@ struct Extraction {
         }
     }
 
-    /// A container's text is its own and that of everything in it; without any, the first refusal stands for all.
+    /// A container's text is its own and that of everything in it; without any, the first refusal stands for all, a
+    /// passing one before a lasting one: another attempt may read it.
     private func container(
         _ own: [UInt8], _ children: [ExtractedMember], _ mediaType: String
     ) throws(DocumentError) -> ExtractedText {
@@ -244,9 +254,11 @@ struct Extraction {
             text += TextDecoder.utf8(content.text[...], bytesMax: room) + [0x0A]
         }
         guard text.contains(where: { $0 > 0x20 }) else {
-            if let child = children.first, case .failure(let error) = child.content {
-                throw DocumentError(error.code, "\(child.name) in it: \(error.message)")
+            let refusals = children.compactMap { child -> DocumentError? in
+                guard case .failure(let error) = child.content else { return nil }
+                return DocumentError(error.code, "\(child.name) in it: \(error.message)")
             }
+            if let refusal = refusals.first(where: { $0.code.isTransient }) ?? refusals.first { throw refusal }
             throw DocumentError(.unreadable, "there is no text in it")
         }
         return ExtractedText(

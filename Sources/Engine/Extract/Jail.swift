@@ -130,7 +130,7 @@ struct Jail: Sendable {
         throw DocumentError(
             .unsupportedType,
             "this format is only read in a jail, and the kernel lacks a part of it (\(reason)): `docket doctor` says "
-                + "what mends it, jail.when_incomplete = \"warn\" does without")
+                + "what mends it")
     }
 }
 

@@ -12,6 +12,8 @@ struct MIMEMessage {
     private(set) var isEncrypted = false
     /// A text part was in no encoding that is known, and is missing.
     private(set) var lacksText = false
+    /// There are parts beyond the limits; they are missing here.
+    private(set) var isCut = false
 
     private let source: [UInt8]
     private let limits: ExtractionLimits
@@ -49,6 +51,7 @@ struct MIMEMessage {
             let boundary = header.parameter("boundary", of: "content-type"), !boundary.isEmpty
         {
             let parts = split(body, boundary: Array(boundary.utf8))
+            if parts.count >= limits.membersMax { isCut = true }
             readParts(parts, of: type, depth: depth + 1)
             return
         }
@@ -91,11 +94,19 @@ struct MIMEMessage {
     }
 
     private mutating func attach(_ header: MIMEHeader, _ body: Range<Int>, name: String?, type: String) {
-        guard attachments.count < limits.membersMax else { return }
+        let room = limits.expandedBytesMax - attachedBytes
+        guard attachments.count < limits.membersMax, room > 0 else {
+            isCut = true
+            return
+        }
         let bytes = TransferEncoding.decoded(
-            source[body], header.raw("content-transfer-encoding"),
-            bytesMax: max(0, limits.expandedBytesMax - attachedBytes))
+            source[body], header.raw("content-transfer-encoding"), bytesMax: room + 1)
         guard !bytes.isEmpty, !isDecoration(header, type, bytes.count) else { return }
+        guard bytes.count <= room else {
+            // Half a document must not be read as a whole one.
+            isCut = true
+            return
+        }
         attachedBytes += bytes.count
         let shown = name.map { TextDecoder.name($0.utf8) } ?? "\(type) part \(attachments.count + 1)"
         attachments.append(Attachment(name: shown, bytes: bytes))

@@ -42,8 +42,9 @@ final class ByteGate: Sendable {
         }
     }
 
-    /// Waits for a share. False when the task was cancelled meanwhile: nothing was taken then.
+    /// Waits for a share. False when the task was cancelled, before or meanwhile: nothing was taken then.
     func take(_ bytes: Int) async -> Bool {
+        guard !Task.isCancelled else { return false }
         if takeAtOnce(bytes) { return true }
         let share = share(bytes)
         let number = state.withLock { state in

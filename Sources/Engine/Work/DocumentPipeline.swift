@@ -139,7 +139,9 @@ struct DocumentPipeline: Sendable {
         guard !cached else { return ending }
         let answer: ResultCache.Answer
         switch found {
-        case .success(let verdict): answer = .verdict(verdict)
+        case .success(let verdict):
+            guard ResultCache.isLasting(verdict) else { return ending }
+            answer = .verdict(verdict)
         case .failure(let error):
             guard ResultCache.isLasting(error) else { return ending }
             answer = .refusal(error)

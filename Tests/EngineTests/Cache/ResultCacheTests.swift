@@ -38,7 +38,29 @@ import Testing
         #expect(await !isKnown(cache(store) { $0.nestingMax += 1 }))
         #expect(await !isKnown(cache(store) { $0.recognizedPagesMax += 1 }))
         #expect(await !isKnown(cache(store) { $0.recognitionLanguages = "deu" }))
+        #expect(await !isKnown(cache(store) { $0.fileBytesMax += 1 }), "a member may be larger")
+        #expect(await !isKnown(cache(store) { $0.expandedBytesMax += 1 }))
+        #expect(await !isKnown(cache(store) { $0.expansionRatioMax += 1 }))
+        #expect(await !isKnown(cache(store) { $0.membersMax += 1 }))
         #expect(await isKnown(cache(store) { $0.extractTime = .seconds(1) }), "a timeout is never remembered")
+    }
+
+    @Test func `an answer is remembered only if nothing in it went unread for a passing reason`() {
+        func verdict(_ code: ErrorCode?) -> Verdict {
+            var verdict = SampleVerdicts.full
+            verdict.children = [
+                MemberVerdict(
+                    name: "a", mediaType: nil, category: .unknown, confidence: nil, decision: .reject,
+                    error: code.map { DocumentError($0, "why") })
+            ]
+            return verdict
+        }
+        for code in [nil, .encrypted, .unreadable, .tooLarge, .emptyFile] as [ErrorCode?] {
+            #expect(ResultCache.isLasting(verdict(code)), "\(String(describing: code))")
+        }
+        for code in [.timeout, .memoryLimit, .extractorCrashed, .internal, .needsOCR, .unsupportedType] as [ErrorCode] {
+            #expect(!ResultCache.isLasting(verdict(code)), "\(code)")
+        }
     }
 
     @Test(arguments: StoreUnderTest.allCases)

@@ -54,6 +54,32 @@ import Testing
         #expect(message.members.count == 1 && message.members[0].name.hasPrefix("abill.txt"))
     }
 
+    @Test func `attachments that come to more than the limit are named as left out, not held in memory`() throws {
+        let attachments = (0..<4).map { number in
+            Entry(
+                name: "__attach_version1.0_#0000000\(number)",
+                entries: [
+                    Entry(name: "__substg1.0_3707001F", bytes: wide("part\(number).txt")),
+                    Entry(name: "__substg1.0_37010102", bytes: [UInt8](repeating: UInt8(ascii: "x"), count: 5_000)),
+                ])
+        }
+        let bytes = SampleCompoundFile.bytes(
+            [Entry(name: "__properties_version1.0"), Entry(name: "__substg1.0_1000001F", bytes: wide("See below"))]
+                + attachments)
+        var limits = ExtractionLimits()
+        limits.expandedBytesMax = 12_000
+        let message = OutlookMessage(try #require(CompoundFile(bytes)), limits: limits)
+        #expect(message.attachments.map(\.bytes.count) == [5_000, 5_000])
+        #expect(message.isCut)
+        let answer = try TextExtractor(limits: limits).extract(bytes, name: "a.msg")
+        #expect(answer.members.count == 3)
+        guard case .failure(let error)? = answer.members.last?.content else {
+            Issue.record("what was left out is not said")
+            return
+        }
+        #expect(error.code == .tooLarge)
+    }
+
     @Test(arguments: ["EncryptedPackage", "\u{9}DRMContent", "EncryptedSummary"])
     func `what is locked is encrypted`(stream: String) {
         #expect(code(extract([Entry(name: stream, bytes: [1])])) == .encrypted)

@@ -73,6 +73,34 @@ import Testing
         )
     }
 
+    @Test func `an attachment beyond the limit is left out whole and named, not read as half a document`() throws {
+        let part = String(repeating: "Invoice number 4711 ", count: 100)
+        let message =
+            head + """
+                Content-Type: multipart/mixed; boundary=xyz
+
+                --xyz
+                Content-Type: text/plain
+
+                See attached.
+                --xyz
+                Content-Type: text/csv; name=big.csv
+                Content-Disposition: attachment
+
+                \(part)
+                --xyz--
+                """
+        var limits = ExtractionLimits()
+        limits.expandedBytesMax = 1_000
+        let answer = try TextExtractor(limits: limits).extract(Array(message.utf8), name: "a.eml")
+        #expect(String(decoding: answer.text, as: UTF8.self).contains("4711") == false)
+        guard case .failure(let error)? = answer.members.last?.content else {
+            Issue.record("what was left out is not said")
+            return
+        }
+        #expect(error.code == .tooLarge)
+    }
+
     @Test func `attached documents are read and stand for themselves`() throws {
         let pdf = SampleOffice.document(["Invoice number 4711", "Total due 12.00"])
         let message = try extract(

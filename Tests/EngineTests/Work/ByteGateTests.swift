@@ -47,6 +47,16 @@ import Testing
         #expect(order.all == [100, 1])
     }
 
+    @Test func `who was cancelled before takes nothing, whatever room there is`() async {
+        let gate = ByteGate(bytesMax: 100)
+        let taken = await withTaskGroup(of: Bool.self) { tasks in
+            tasks.cancelAll()
+            tasks.addTask { await gate.take(1) }
+            return await tasks.next() ?? true
+        }
+        #expect(!taken && gate.held == 0)
+    }
+
     @Test func `a cancelled wait takes nothing and lets the next one in`() async throws {
         let gate = ByteGate(bytesMax: 10)
         #expect(gate.takeAtOnce(5))

@@ -48,6 +48,8 @@ final class AnswerShelf: Sendable {
     /// What the store said at a moment that was not before `asked`: how often it was emptied, and what it has.
     func note(generation: Int, _ found: [(key: String, value: [UInt8])], asked: Moment) {
         state.withLock { state in
+            // A late answer to an earlier question knows less: it may be from before a flush.
+            if let heardAt = state.heardAt, asked < heardAt, state.generation != generation { return }
             if state.generation != generation {
                 state.young = [:]
                 state.old = [:]

@@ -13,6 +13,8 @@ final class Observer: Sendable {
         /// Looks since the worker last gave a sign of life.
         var looksSinceBeat = Int.max
         var quiet: Quiet?
+        /// How often somebody changed what lists show.
+        var changes = 0
     }
 
     /// The last full reading, with the numbers that would have changed had anything happened since.
@@ -83,7 +85,12 @@ final class Observer: Sendable {
     }
 
     /// Somebody changed what lists show: the next look reads all of it.
-    func noticeChange() { state.withLock { $0.quiet = nil } }
+    func noticeChange() {
+        state.withLock { state in
+            state.quiet = nil
+            state.changes += 1
+        }
+    }
 
     /// A worker that does something says so each second.
     private func isBeatDue(holding: Int) -> Bool {
@@ -122,6 +129,7 @@ final class Observer: Sendable {
 
     /// Nil when the store did not answer: what was last seen stays on the screen.
     private func read(isFull: Bool) async -> Reading? {
+        let changes = state.withLock { $0.changes }
         do {
             let overview = try await store.overview()
             if !isFull, let reading = stillTrue(overview) { return reading }
@@ -141,7 +149,11 @@ final class Observer: Sendable {
                     .response: try await response,
                 ])
             let activity = activity(overview)
-            state.withLock { $0.quiet = Quiet(reading: reading, activity: activity, looks: 0) }
+            state.withLock { state in
+                // What was changed while the lists were read may be in none of them.
+                guard state.changes == changes else { return }
+                state.quiet = Quiet(reading: reading, activity: activity, looks: 0)
+            }
             return reading
         } catch {
             metrics.storeErrors.add(1, ordering: .relaxed)

@@ -154,6 +154,15 @@ import Testing
         #expect(known(shelf, ["0"]) == [false])
     }
 
+    @Test func `a late answer to a question from before a flush brings nothing back`() {
+        let shelf = shelf(entriesMax: 10)
+        shelf.note(generation: 8, [], asked: Moment(nanoseconds: 2))
+        shelf.note(generation: 7, [(key: "flushed", value: value())], asked: Moment(nanoseconds: 1))
+        #expect(known(shelf, ["flushed"]) == [false])
+        shelf.note(generation: 8, [(key: "fresh", value: value())], asked: Moment(nanoseconds: 1))
+        #expect(known(shelf, ["fresh"]) == [true])
+    }
+
     @Test func `never holds more bytes than it may`() {
         let shelf = shelf(entriesMax: 1_000, bytesMax: 10_000)
         for number in 0..<100 { shelf.keep(value(1_000), for: "\(number)") }

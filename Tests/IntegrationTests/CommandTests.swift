@@ -3,6 +3,19 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct CommandTests {
+    @Test func `An industry is checked by a bare file name, with what lies beside it`() async throws {
+        let docket = try DocketProgram()
+        let category =
+            "[[category]]\nid = \"%\"\ntitle = \"A\"\ndescription = \"A\"\nstrong = ['% words']\nmin_match = 1\n"
+        for (name, head) in [("one", "include = [\"two\"]\n"), ("two", "")] {
+            let text = "name = \"\(name)\"\nversion = \"1\"\ndescription = \"A\"\n\(head)\n" + category
+            try docket.folder.write(
+                "\(name).toml", text.split(separator: "%", omittingEmptySubsequences: false).joined(separator: name))
+        }
+        let ended = try await docket.run("industry", "check", "one.toml")
+        #expect(ended.status == 0, "\(ended.errors)")
+    }
+
     @Test func `A snapshot holds everything the console shows`() async throws {
         let docket = try DocketProgram()
         try BatchTests.fill(docket, count: 2)

@@ -17,7 +17,7 @@ enum IndustryReader {
 
     /// `files` are those read before, and after.
     static func read(path: String, _ files: inout IndustryFiles) throws(IndustryError) -> Industry {
-        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         let file = try files.file(path, keys: industryKeys)
         let root = file.table
         var industry = Industry(

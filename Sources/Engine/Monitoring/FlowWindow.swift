@@ -35,7 +35,9 @@ struct FlowWindow: Sendable {
         func perSecond(_ count: (Counts) -> Int) -> Double {
             max(0, Double(count(last.counts) - count(first.counts)) / seconds)
         }
-        return Rates(submitted: perSecond(\.admitted), done: perSecond(\.settled), failed: perSecond(\.failed))
+        // What is settled has a verdict or has failed; failures of other processes are not known here.
+        return Rates(
+            submitted: perSecond(\.admitted), done: perSecond { $0.settled - $0.failed }, failed: perSecond(\.failed))
     }
 
     /// Our own faults and all settlements since the oldest reading of the last minute.

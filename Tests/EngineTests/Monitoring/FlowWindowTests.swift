@@ -18,6 +18,15 @@ import Testing
         #expect(window.rates == Rates(submitted: 10, done: 10, failed: 0))
     }
 
+    @Test func `a document that failed is not done as well`() {
+        var window = FlowWindow()
+        for second in 0...5 {
+            let counts = FlowWindow.Counts(admitted: 6 * second, settled: 6 * second, failed: 2 * second, faults: 0)
+            window.add(counts, at: Self.at(second))
+        }
+        #expect(window.rates == Rates(submitted: 6, done: 4, failed: 2))
+    }
+
     @Test func `rates are over the last ten seconds`() {
         var window = FlowWindow()
         for second in 0...60 { window.add(Self.counts(second < 50 ? second * 100 : 5_000), at: Self.at(second)) }

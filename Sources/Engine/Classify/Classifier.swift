@@ -7,7 +7,7 @@ public final class Classifier: Sendable {
     let roles: [PatternRole]
 
     /// Part of every fingerprint: raised whenever the same text and the same patterns would be answered differently.
-    static let answerVersion = "3"
+    static let answerVersion = "4"
     /// Bytes from the start of a text that are matched.
     static let matchedBytesMax = 256 << 10
     /// Where a heading ends, in bytes.

@@ -73,6 +73,12 @@ enum FeatureReader {
             if byte != 0x20, byte != 0x2D { hasCurrency = true }
             place += 1
         }
+        // `EUR`, `USD`, `C`; `Rs` and `kr` are the few that are written otherwise. A word is no currency: "on 31 March".
+        let letters = text[start..<place].filter(isLetter)
+        let isCode = letters.count <= 3 && letters.allSatisfy { $0 < 0x60 }
+        guard isCode || ["rs", "kr", "zl"].contains(String(decoding: letters.map { $0 | 0x20 }, as: UTF8.self)) else {
+            return nil
+        }
         let digits = place
         while place < text.count, isDigit(text[place]) || ",.'".utf8.contains(text[place]) { place += 1 }
         while place > digits, !isDigit(text[place - 1]) { place -= 1 }

@@ -20,7 +20,7 @@ import Testing
     @Test(
         arguments: [
             (": $1,234.50.", "$1,234.50"), (" EUR 12", "EUR 12"), (" 12,50 €", "12,50"), (" €99", "€99"),
-            (" 1234", nil), (" due", nil),
+            (" 1234", nil), (" due", nil), (" Rs 1,200", "Rs 1,200"), (" on 31 March 2026", nil), (" March 2026", nil),
         ] as [(String, String?)])
     func `amounts`(text: String, expected: String?) { #expect(value(.amount, text) == expected) }
 

@@ -73,7 +73,8 @@ enum FeatureReader {
             if byte != 0x20, byte != 0x2D { hasCurrency = true }
             place += 1
         }
-        // `EUR`, `USD`, `C`; `Rs` and `kr` are the few that are written otherwise. A word is no currency: "on 31 March".
+        // `EUR`, `USD`, `C`; `Rs` and `kr` are the few that are written otherwise.
+        // A word is no currency: "on 31 March".
         let letters = text[start..<place].filter(isLetter)
         let isCode = letters.count <= 3 && letters.allSatisfy { $0 < 0x60 }
         guard isCode || ["rs", "kr", "zl"].contains(String(decoding: letters.map { $0 | 0x20 }, as: UTF8.self)) else {

@@ -21,6 +21,8 @@ import Testing
             return Document(path: try folder.write("\(number).txt", Array(text.utf8) + padding))
         }
         let catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+        // Compiled before the leases run, which are shorter here than compiling takes.
+        _ = try catalog.classifier(for: .general)
         let engine = Engine(configuration: configuration, store: store, catalog: catalog)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await engine.run() }

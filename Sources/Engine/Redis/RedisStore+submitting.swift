@@ -1,6 +1,9 @@
 extension RedisStore {
     public func nextBatchID() async throws(StoreError) -> BatchID {
-        guard let number = try await link.send("INCR", configuration.keys.lastBatch).number else {
+        let reply = try await explaining { () async throws(StoreError) in
+            try await link.send("INCR", configuration.keys.lastBatch)
+        }
+        guard let number = reply.number else {
             throw StoreError(.refused, "redis: INCR answered no number")
         }
         return BatchID(rawValue: "b-\(number)")

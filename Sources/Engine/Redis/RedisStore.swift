@@ -61,8 +61,15 @@ public final class RedisStore: JobStore {
     ) async throws(StoreError) -> RedisReply {
         var arguments = RedisCommand()
         fill(&arguments)
+        return try await explaining { () async throws(StoreError) in try await run(script, arguments) }
+    }
+
+    /// A call to a server that is down says why it is down, where somebody knows.
+    func explaining<Value: Sendable>(
+        _ call: () async throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
         do throws(StoreError) {
-            return try await run(script, arguments)
+            return try await call()
         } catch {
             guard error.reason == .unreachable, let fault = fault() else { throw error }
             throw StoreError(.down, fault)

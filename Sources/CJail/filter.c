@@ -143,7 +143,7 @@ static void without_writing(struct filter *filter, uint32_t call, int flags_argu
     answer(filter, SECCOMP_RET_ALLOW);
 }
 
-static void add_calls_with_arguments(struct filter *filter, const char *program) {
+static void add_calls_with_arguments(struct filter *filter, const char *path) {
     const uint32_t itself = (uint32_t)getpid();
     without_writing(filter, SYS_openat, 2);
 #if defined(__x86_64__)
@@ -161,10 +161,10 @@ static void add_calls_with_arguments(struct filter *filter, const char *program)
     // Reading its limits, not setting them.
     with_value(filter, SYS_prlimit64, 2, 0, refusal(EPERM));
     // A filter can't read a path, but it can compare where the path lies. See secret_copy.
-    with_value(filter, SYS_execve, 0, (uint64_t)(uintptr_t)program, SECCOMP_RET_KILL_PROCESS);
+    with_value(filter, SYS_execveat, 1, (uint64_t)(uintptr_t)path, SECCOMP_RET_KILL_PROCESS);
 }
 
-static void assemble(struct filter *filter, const char *program) {
+static void assemble(struct filter *filter, const char *path) {
     load(filter, offsetof(struct seccomp_data, arch));
     unless(filter, OWN_ARCHITECTURE, 1);
     add(filter, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JA, 1, 0, 0));
@@ -174,7 +174,7 @@ static void assemble(struct filter *filter, const char *program) {
         unless(filter, allowed[index], 1);
         answer(filter, SECCOMP_RET_ALLOW);
     }
-    add_calls_with_arguments(filter, program);
+    add_calls_with_arguments(filter, path);
     for (size_t index = 0; index < sizeof answered / sizeof *answered; index++) {
         unless(filter, answered[index], 1);
         answer(filter, refusal(EACCES));
@@ -184,9 +184,9 @@ static void assemble(struct filter *filter, const char *program) {
     answer(filter, SECCOMP_RET_KILL_PROCESS);
 }
 
-bool restrict_calls(const char *program) {
+bool restrict_calls(const char *path) {
     struct filter filter = {.count = 0};
-    assemble(&filter, program);
+    assemble(&filter, path);
     struct sock_fprog prepared = {.len = filter.count, .filter = filter.instructions};
     return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prepared) == 0;
 }
@@ -194,11 +194,12 @@ bool restrict_calls(const char *program) {
 // The filter is installed before the program is started, so it must let that one start happen and no other. What it can
 // compare is the address of the path. The program begins with an address space of its own, in which that address is as
 // likely as any other: whoever has taken it over has one guess in 2^46 (2^37 where addresses are short) to put a path
-// of theirs there, nothing tells it, and a wrong guess ends the process.
-const char *secret_copy(const char *program) {
+// of theirs there, nothing tells it, and a wrong guess ends the process. What is started is an open file, with an empty
+// path.
+const char *secret_copy(const char *path) {
     enum { LONG_ADDRESS = 46, SHORT_ADDRESS = 37, ATTEMPTS = 16 };
     const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-    const size_t bytes = strlen(program) + 1;
+    const size_t bytes = strlen(path) + 1;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         uint64_t address = 0;
         if (getrandom(&address, sizeof address, 0) != sizeof address) fail(EXIT_JAIL_FAILED, "randomness");
@@ -207,7 +208,7 @@ const char *secret_copy(const char *program) {
         const size_t room = (size_t)(address & (page - 1)) + bytes;
         if (mmap(start, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) ==
             start)
-            return memcpy((char *)(uintptr_t)address, program, bytes);
+            return memcpy((char *)(uintptr_t)address, path, bytes);
     }
-    fail(EXIT_JAIL_FAILED, "room for the path of the program");
+    fail(EXIT_JAIL_FAILED, "room for the path");
 }

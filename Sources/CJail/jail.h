@@ -30,19 +30,18 @@ void set_limits(const struct limits *limits);
 // What the kernel offers, from 1 on; 0 with errno when it offers nothing.
 int landlock_version(void);
 
-// From now on `program` can be read and started, what parsers need of the system can be read, and that is all: nothing
+// From now on the open file `program` can be read and started, what parsers need of the system can be read, and that is all: nothing
 // is writable, no TCP port, no signal and no abstract socket out of here, as far as `version` goes. False with errno.
-bool restrict_files(const char *program, int version);
+bool restrict_files(int program, int version);
 
 // filter.c ---------------------------------------------------------------------------------------------------------
 
-// A copy of `program` at an address that nobody can guess: the only one from which restrict_calls lets anything be
-// started.
-const char *secret_copy(const char *program);
+// A copy of `path` at an address that nobody can guess: the only one from which restrict_calls lets anything be started.
+const char *secret_copy(const char *path);
 
-// From now on only the system calls on a list work, and execve for `program` at that address alone. Needs
+// From now on only the system calls on a list work, and execveat with the path at that address alone. Needs
 // no_new_privs. False with errno when the kernel has no filters.
-bool restrict_calls(const char *program);
+bool restrict_calls(const char *path);
 
 // probe.c ----------------------------------------------------------------------------------------------------------
 

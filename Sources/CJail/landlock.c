@@ -71,27 +71,31 @@ int landlock_version(void) {
     return version < 0 ? 0 : (int)version;
 }
 
-// True also when there is nothing at `path`.
-static bool allow(int ruleset, const char *path, uint64_t access) {
-    int place = open(path, O_PATH | O_CLOEXEC);
-    if (place < 0) return true;
+static bool allow_open(int ruleset, int place, uint64_t access) {
     struct stat status;
     if (fstat(place, &status) == 0 && S_ISDIR(status.st_mode)) access |= LANDLOCK_ACCESS_FS_READ_DIR;
     struct landlock_path_beneath_attr rule = {.allowed_access = access, .parent_fd = place};
-    bool added = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+    return syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+}
+
+// True also when there is nothing at `path`, or nothing that this user can reach.
+static bool allow(int ruleset, const char *path, uint64_t access) {
+    int place = open(path, O_PATH | O_CLOEXEC);
+    if (place < 0) return true;
+    bool added = allow_open(ruleset, place, access);
     close(place);
     return added;
 }
 
-static bool allow_all(int ruleset, const char *program) {
+static bool allow_all(int ruleset, int program) {
     for (size_t index = 0; index < sizeof readable / sizeof *readable; index++)
         if (!allow(ruleset, readable[index], READ)) return false;
     for (size_t index = 0; index < sizeof loaders / sizeof *loaders; index++)
         if (!allow(ruleset, loaders[index], EXECUTE)) return false;
-    return allow(ruleset, program, EXECUTE);
+    return allow_open(ruleset, program, EXECUTE);
 }
 
-bool restrict_files(const char *program, int version) {
+bool restrict_files(int program, int version) {
     struct ruleset attributes = {.files = FILES_OF_1};
     if (version >= 2) attributes.files |= FILES_REFER;
     if (version >= 3) attributes.files |= FILES_TRUNCATE;

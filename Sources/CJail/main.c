@@ -14,11 +14,13 @@
 #include "jail.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { ARGUMENTS_MIN = 7, DECIMAL = 10 };
@@ -83,19 +85,22 @@ int main(int count, char **arguments) {
     // Its own group, so that killing the group reaches whatever it starts. The caller may have done it already.
     if (getpgrp() != getpid() && setpgid(0, 0) != 0) fail(EXIT_JAIL_FAILED, "process group");
     if (close_range(STDERR_FILENO + 1, ~0U, 0) != 0) fail(EXIT_JAIL_FAILED, "closing descriptors");
+    // Before privileges go: docket's own programs may lie where nobody else may look, as in root's home.
+    int program = open(command[0], O_PATH | O_CLOEXEC);
+    if (program < 0) fail(EXIT_NOT_STARTED, command[0]);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail(EXIT_JAIL_FAILED, "no new privileges");
     drop_privileges();
     // After that, because a change of user forgets it.
     die_with_parent(parent);
-    const char *program = secret_copy(command[0]);
+    const char *itself = secret_copy("");
     set_limits(&limits);
     // Last, and files before calls: what they forbid is needed above.
     if (parts.files && !restrict_files(program, landlock_version()) && parts.are_required)
         fail(EXIT_JAIL_FAILED, "incomplete, no Landlock");
-    if (parts.calls && !restrict_calls(program) && parts.are_required)
+    if (parts.calls && !restrict_calls(itself) && parts.are_required)
         fail(EXIT_JAIL_FAILED, "incomplete, no filter of system calls");
 
     char *environment[] = {"LC_CTYPE=C.UTF-8", "OMP_THREAD_LIMIT=1", NULL};
-    execve(program, command, environment);
-    fail(EXIT_NOT_STARTED, program);
+    syscall(SYS_execveat, program, itself, command, environment, AT_EMPTY_PATH);
+    fail(EXIT_NOT_STARTED, command[0]);
 }

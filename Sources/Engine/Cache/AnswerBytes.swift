@@ -158,7 +158,7 @@ enum AnswerBytes {
     private static func child(_ reader: inout ByteReader) -> MemberVerdict? {
         guard let name = reader.text(), let mediaType = reader.text(), let category = reader.text(),
             let confidence = reader.decimal(), let decision = reader.text().flatMap(Decision.init(rawValue:)),
-            let code = reader.text(), let message = reader.text()
+            let code = reader.text(), let message = reader.text(), code.isEmpty || ErrorCode(rawValue: code) != nil
         else { return nil }
         return MemberVerdict(
             name: name, mediaType: mediaType.isEmpty ? nil : mediaType, category: Category(rawValue: category),

@@ -41,14 +41,23 @@ struct CharacterRecognition: Sendable {
         // Faxes and scanners put many pages into one file; behind the last there are no words.
         if mediaType == "image/tiff", jail.limits.recognizedPagesMax > 1 {
             for page in 1..<jail.limits.recognizedPagesMax {
-                let next = try read(picture, arguments: ["--psm", "3"], page: page)
-                if next.words == 0 { break }
+                guard let next = try laterPage(page, of: picture), next.words > 0 else { break }
                 assembly.beginPage()
                 assembly.append(next.text)
             }
         }
         return ExtractedText(
             text: assembly.bytes, mediaType: mediaType, pageStarts: assembly.pageStarts, pages: nil)
+    }
+
+    /// Nil for a page that is damaged: what was read before it counts.
+    private func laterPage(_ page: Int, of picture: [UInt8]) throws(DocumentError) -> Reading? {
+        do throws(DocumentError) {
+            return try read(picture, arguments: ["--psm", "3"], page: page)
+        } catch {
+            guard error.code == .unreadable else { throw error }
+            return nil
+        }
     }
 
     static func refuseWithoutWords(_ reading: Reading, _ what: String) throws(DocumentError) {

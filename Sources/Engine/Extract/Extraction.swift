@@ -200,7 +200,7 @@ struct Extraction {
         if file.holds("__properties_version1.0") {
             let message = OutlookMessage(file, limits: limits)
             return try mail(
-                message.text, message.attachments, isEncrypted: message.isEncrypted, lacksText: false,
+                message.text, message.attachments, isEncrypted: message.isEncrypted, lacksText: message.lacksText,
                 isCut: message.isCut, "application/vnd.ms-outlook", depth: depth)
         }
         let kinds: [(String, LegacyOfficeText.Kind)] = [

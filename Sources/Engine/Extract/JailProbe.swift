@@ -39,6 +39,17 @@ public struct JailProbe: Hashable, Sendable {
         return probe
     }
 
+    /// Why a program of docket's own can't be started in the jail, one sentence; nil when it can. Blocks as ``run()``.
+    public static func fault(of program: String) -> String? {
+        do throws(DocumentError) {
+            _ = try Jail(limits: ExtractionLimits()).run(program, [], input: [])
+            return nil
+        } catch {
+            // Another code speaks of the jail as a whole, which is asked for by itself.
+            return error.code == .internal ? error.message : nil
+        }
+    }
+
     /// From the launcher's two lines, `landlock VERSION ERROR` and `calls 0|1 ERROR`; nil when they are others.
     init?(launcher: String, parsing text: String) {
         let lines = text.split(separator: "\n").map { $0.split(separator: " ") }

@@ -4,6 +4,8 @@ struct OutlookMessage {
     private(set) var attachments: [MIMEMessage.Attachment] = []
     /// Rights management or S/MIME: the visible message only says so.
     private(set) var isEncrypted = false
+    /// It has a body in an encoding that is not known, which is missing.
+    private(set) var lacksText = false
     /// There are attachments beyond the limits; they are not among `attachments`.
     private(set) var isCut = false
 
@@ -29,6 +31,10 @@ struct OutlookMessage {
                 html, declared: DeclaredCharset.ofHTML(html), bytesMax: limits.textBytesMax)
         {
             append([0x0A] + HTMLText.text(of: decoded, bytesMax: limits.textBytesMax))
+        } else {
+            lacksText = ["__substg1.0_1000001F", "__substg1.0_1000001E", "__substg1.0_10130102"].contains { name in
+                file.stream(name, bytesMax: limits.fileBytesMax)?.contains { $0 > 0x20 } == true
+            }
         }
         readAttachments()
     }
@@ -39,7 +45,7 @@ struct OutlookMessage {
 
     /// UTF-8 of a text property: kept in UTF-16, or in the sender's code page.
     private func property(_ tag: String, in storage: Int, bytesMax: Int? = nil) -> [UInt8]? {
-        let bytesMax = bytesMax ?? 2 * limits.textBytesMax
+        let bytesMax = bytesMax ?? 4 * limits.textBytesMax
         if let wide = file.stream("__substg1.0_\(tag)001F", in: storage, bytesMax: bytesMax) {
             return Charset.utf16LittleEndian.utf8(wide, bytesMax: limits.textBytesMax)
         }

@@ -50,18 +50,19 @@ struct DocumentPipeline: Sendable {
             case .mustWait(let bytes): waiting.append((job, bytes))
             }
         }
-        await answer(readings, end)
-        // One by one, and after the others have given back their shares: who waits must hold none.
-        for (job, bytes) in waiting {
-            guard await gate.take(bytes) else {
-                end(DocumentEnding(job, .released))
-                continue
-            }
-            switch read(job, share: bytes) {
-            case .read(let reading): await answer([reading], end)
-            case .ended(let ending): end(ending)
-            case .mustWait: preconditionFailure("a document that was let through does not wait")
-            }
+        await withDiscardingTaskGroup { [readings] parts in
+            parts.addTask { await answer(readings, end) }
+            // Each by itself: who waits holds no share, and is held up by nobody that was claimed with it.
+            for (job, bytes) in waiting { parts.addTask { await wait(job, bytes: bytes, end) } }
+        }
+    }
+
+    private func wait(_ job: Job, bytes: Int, _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+        guard await gate.take(bytes) else { return end(DocumentEnding(job, .released)) }
+        switch read(job, share: bytes) {
+        case .read(let reading): await answer([reading], end)
+        case .ended(let ending): end(ending)
+        case .mustWait: preconditionFailure("a document that was let through does not wait")
         }
     }
 

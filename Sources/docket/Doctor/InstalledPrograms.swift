@@ -63,6 +63,11 @@ enum InstalledPrograms {
                 "unpacker", .warning, "\(paths[0]) is not there; Office documents and archives can't be read",
                 mend: "make build")
         }
+        if let fault = JailProbe.fault(of: path) {
+            return Finding(
+                "unpacker", .warning, "\(fault); Office documents and archives can't be read",
+                mend: "chmod a+rx \(path)")
+        }
         return Finding("unpacker", .ok, path)
     }
 

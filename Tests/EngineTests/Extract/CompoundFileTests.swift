@@ -54,6 +54,15 @@ import Testing
         #expect(message.members.count == 1 && message.members[0].name.hasPrefix("abill.txt"))
     }
 
+    @Test func `a message whose body is in no known encoding is refused, not judged by its subject`() {
+        let body = (0..<400).map { UInt8(truncatingIfNeeded: 0x81 + $0 * 7 % 0x1F) }
+        let answer = extract([
+            Entry(name: "__properties_version1.0"), Entry(name: "__substg1.0_0037001F", bytes: wide("Invoice 4711")),
+            Entry(name: "__substg1.0_1000001E", bytes: body),
+        ])
+        #expect(code(answer) == .unreadable)
+    }
+
     @Test func `attachments that come to more than the limit are named as left out, not held in memory`() throws {
         let attachments = (0..<4).map { number in
             Entry(

@@ -11,6 +11,9 @@ struct JailBreak {
     var openFolder: String { folder.path }
     let program: String
 
+    /// The kernel's version of Landlock; 0 where it has none.
+    static let landlock = (try? JailProbe.run().filesVersion).flatMap { $0 } ?? 0
+
     init() throws {
         folder = try TemporaryFolder()
         chmod(folder.path, 0o755)

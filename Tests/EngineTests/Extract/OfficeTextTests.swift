@@ -86,9 +86,11 @@ import Testing
 
     @Test func `an OpenDocument file whose parts are encrypted is encrypted`() {
         let file = openDocument("<text:p>x</text:p>", manifest: "<manifest:encryption-data/>")
-        #expect(throws: DocumentError.self) { try text(file) }
         let result = Result { () throws(DocumentError) in try extractor.extract(file, name: "a") }
-        guard case .failure(let error) = result else { return }
+        guard case .failure(let error) = result else {
+            Issue.record("it was read")
+            return
+        }
         #expect(error.code == .encrypted)
     }
 

@@ -85,9 +85,9 @@ enum ModelFile {
         let documents: UInt32 = try reader.readInteger()
         let features = try reader.readCount(max: featuresMax, bytesEach: 9 + categoryCount)
         let keys: [UInt32] = try list(features) { () throws(ModelBytesReader.Damage) in try reader.readInteger() }
-        guard Set(categories).count == categories.count, Set(keys).count == keys.count else {
-            throw ModelBytesReader.Damage()
-        }
+        guard Set(categories).count == categories.count, Set(keys).count == keys.count,
+            Vocabulary.isSpread(keys)
+        else { throw ModelBytesReader.Damage() }
         let counts = try list(features) { () throws(ModelBytesReader.Damage) in try reader.readCompact() }
         guard counts.allSatisfy({ $0 <= documents }) else { throw ModelBytesReader.Damage() }
         let steps = try list(features) { () throws(ModelBytesReader.Damage) in try reader.readFloat() }

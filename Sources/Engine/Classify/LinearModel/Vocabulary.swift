@@ -23,10 +23,8 @@ struct Vocabulary: Sendable {
         precondition(keys.count == importances.count, "each feature has a key and an importance")
         self.keys = keys
         self.importances = importances
-        var size = 64
-        while size < keys.count * 2 { size *= 2 }
-        let mask = size - 1
-        var slots = [UInt64](repeating: 0, count: size)
+        let mask = Self.size(for: keys.count) - 1
+        var slots = [UInt64](repeating: 0, count: mask + 1)
         for (feature, key) in keys.enumerated() {
             var slot = Int(key >> 1) & mask
             while slots[slot] != 0 { slot = (slot + 1) & mask }
@@ -34,6 +32,30 @@ struct Vocabulary: Sendable {
         }
         self.slots = slots
         self.mask = mask
+    }
+
+    /// Looking for one of the keys takes no more than so many steps.
+    private static let stepsMax = 1_024
+
+    /// False for keys that lie so close to each other that finding one takes long, which no honest hash does.
+    static func isSpread(_ keys: [UInt32]) -> Bool {
+        let mask = size(for: keys.count) - 1
+        var arrivals = [UInt32](repeating: 0, count: mask + 1)
+        for key in keys { arrivals[Int(key >> 1) & mask] += 1 }
+        var waiting = 0
+        // Twice around: what the end of the table pushes on arrives at its beginning.
+        for slot in 0..<2 * arrivals.count {
+            waiting = max(0, waiting + Int(arrivals[slot & mask]) - 1)
+            if waiting > stepsMax { return false }
+        }
+        return true
+    }
+
+    /// A power of two, at most half of it taken.
+    private static func size(for count: Int) -> Int {
+        var size = 64
+        while size < count * 2 { size *= 2 }
+        return size
     }
 
     /// The key of a term: the upper half of its hash, with its lowest bit for its kind.

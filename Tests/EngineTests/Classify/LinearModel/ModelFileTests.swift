@@ -78,6 +78,16 @@ import Testing
         #expect(refused > 100)
     }
 
+    @Test func `keys that lie on top of each other are not loaded for hours`() {
+        var generator = SeededGenerator(seed: 3)
+        let honest = Set((0..<50_000).map { _ in UInt32.random(in: 0...UInt32.max, using: &generator) })
+        #expect(Vocabulary.isSpread(Array(honest)))
+        #expect(Vocabulary.isSpread([]) && Vocabulary.isSpread([7]))
+        // All of them begin at the same place of a table of 131,072.
+        #expect(!Vocabulary.isSpread((0..<50_000).map { UInt32($0 % 8_192) << 18 }))
+        #expect(!Vocabulary.isSpread([UInt32](repeating: 1, count: 5_000)))
+    }
+
     @Test func `random bytes are no model`() {
         var generator = SeededGenerator(seed: 3)
         for length in 0..<400 {

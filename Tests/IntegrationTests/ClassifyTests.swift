@@ -175,8 +175,15 @@ import Testing
         let docket = try DocketProgram()
         try docket.folder.write("locked/a.txt", "hello")
         let file = try docket.folder.write("file.txt", "hello")
+        try docket.folder.write("shipped/README", "copies")
         let folder = docket.home + "/locked"
+        // What docket ships with may lie where only its owner may look.
+        for name in ["industries", "themes", "samples"] {
+            try FileManager.default.copyItem(
+                atPath: Repository.path + "/" + name, toPath: docket.home + "/shipped/" + name)
+        }
         chmod(docket.home, 0o777)
+        chmod(docket.home + "/shipped", 0o755)
         chmod(file, 0)
         chmod(folder, 0)
         defer { chmod(folder, 0o700) }
@@ -184,7 +191,8 @@ import Testing
         let prefix = geteuid() == 0 ? ["--reuid=65534", "--regid=65534", "--clear-groups", DocketProgram.path] : []
         let program = geteuid() == 0 ? "/usr/bin/setpriv" : DocketProgram.path
         let ended = try await docket.start(
-            prefix + ["classify", "--json", folder, file], environment: [:], executable: program
+            prefix + ["classify", "--json", folder, file], environment: ["DOCKET_HOME": docket.home + "/shipped"],
+            executable: program
         ).ended()
         #expect(ended.status == 1, "\(ended.errors)")
         try #require(ended.lines.count == 2)

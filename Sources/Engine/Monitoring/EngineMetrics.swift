@@ -24,6 +24,8 @@ public final class EngineMetrics: Sendable {
     private let caches = Mutex<[CacheName: CacheCounts]>([:])
     private let errors = Mutex<[ErrorCode: Int]>([:])
 
+    private static let minuteSeconds = 60
+
     /// Hits and misses of one cache, with those of the running and the last sixty seconds.
     struct CacheCounts: Sendable {
         var hits = 0
@@ -67,7 +69,8 @@ public final class EngineMetrics: Sendable {
     func cache(_ cache: CacheName) -> (hits: Int, misses: Int, lastMinute: Double?) {
         caches.withLock { caches in
             guard let counts = caches[cache] else { return (0, 0, nil) }
-            let start = counts.ends.first ?? (0, 0)
+            // Until a minute is over, all there was is of this minute.
+            let start = counts.ends.count < Self.minuteSeconds ? (hits: 0, misses: 0) : counts.ends[0]
             let hits = counts.hits - start.hits
             let all = hits + counts.misses - start.misses
             return (counts.hits, counts.misses, all > 0 ? Double(hits) / Double(all) : nil)
@@ -88,7 +91,7 @@ public final class EngineMetrics: Sendable {
                 let all = hits + counts.misses - last.misses
                 if cache == .result, all > 0 { ratio = Double(hits) / Double(all) }
                 counts.ends.append((counts.hits, counts.misses))
-                if counts.ends.count > 60 { counts.ends.removeFirst() }
+                if counts.ends.count > Self.minuteSeconds { counts.ends.removeFirst() }
                 caches[cache] = counts
             }
             return ratio

@@ -48,6 +48,45 @@ import Testing
         #expect(text.pages == 1)
     }
 
+    /// A grey picture (PGM) with a white border, most of which is so dark that its paper is darker than the
+    /// ink of the rest.
+    private func photographed(_ page: [UInt8]) throws -> [UInt8] {
+        let fields = page.prefix(64).split(maxSplits: 4, whereSeparator: { $0 <= 0x20 }).prefix(4)
+        let numbers = fields.dropFirst().compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+        try #require(numbers.count == 3)
+        let (width, height, border) = (numbers[0], numbers[1], 300)
+        let pixels = page.suffix(width * height)
+        var picture = Array("P5\n\(width + 2 * border) \(height + 2 * border)\n255\n".utf8)
+        let white = [UInt8](repeating: 255, count: width + 2 * border)
+        for _ in 0..<border { picture += white }
+        for row in 0..<height {
+            picture += white.prefix(border)
+            let start = pixels.startIndex + row * width
+            for column in 0..<width {
+                let light = column * 5 < width ? 100 : 35
+                picture.append(UInt8((Int(pixels[start + column]) + 60) * 255 / 315 * light / 100))
+            }
+            picture += white.prefix(border)
+        }
+        for _ in 0..<border { picture += white }
+        return picture
+    }
+
+    @Test(.enabled(if: isInstalled, "tesseract is not installed"))
+    func `a photograph with most of the page in the shadow is read`() async throws {
+        let photograph = try photographed(picture(["-gray", "-r", "150"]))
+        var limits = ExtractionLimits()
+        limits.extractTime = .seconds(120)
+        let recognition = CharacterRecognition(jail: Jail(limits: limits))
+        let text = try await BlockingWork.run {
+            Result { () throws(DocumentError) in
+                try recognition.text(of: photograph, mediaType: "image/x-portable-graymap")
+            }
+        }.get()
+        let words = String(decoding: text.text, as: UTF8.self)
+        #expect(words.contains("the buyer") && words.contains("1200 dollars"))
+    }
+
     @Test(.enabled(if: isInstalled, "tesseract is not installed"))
     func `a picture without words is unreadable`() async throws {
         let page = try picture(["-png", "-r", "20", "-x", "0", "-y", "0", "-W", "100", "-H", "10"])

@@ -80,10 +80,10 @@ enum Wiring {
         do {
             return try await body(store)
         } catch let error as EngineError where error.code == .storeUnavailable {
-            let address = PlainText.clean(endpoint.description)
+            // It names the address.
             throw CommandFailure.store(
-                "\(address) (\(context.settings.redisURLOrigin)) can't be reached: \(error.message); start it, or "
-                    + "leave out redis.url for a private one")
+                "\(PlainText.clean(error.message)); start it, or leave out redis.url "
+                    + "(\(context.settings.redisURLOrigin)) for a private one")
         }
     }
 

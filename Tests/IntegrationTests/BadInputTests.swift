@@ -78,7 +78,9 @@ import Testing
     @Test func `A shared Redis that is not there is status 3, and a bad address status 2`() async throws {
         let docket = try DocketProgram()
         expectSentence(
-            try await docket.run("batch", "list", "--redis-url", "redis://127.0.0.1:1/0"), status: 3, "127.0.0.1")
+            try await docket.run("batch", "list", "--redis-url", "redis://127.0.0.1:1/0"), status: 3,
+            "docket: redis://127.0.0.1:1/0 can't be reached: Connection refused; start it, or leave out redis.url "
+                + "(flag --redis-url) for a private one")
         expectSentence(
             try await docket.run("batch", "list", "--redis-url", "http://me:secret@x"), status: 2, "redis.url",
             "--redis-url")

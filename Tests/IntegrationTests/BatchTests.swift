@@ -87,7 +87,10 @@ import Testing
         let submitted = try await docket.run("batch", "submit", "in")
         #expect(submitted.status == 0, "\(submitted.errors)")
         #expect(submitted.output == "b-1\n")
-        #expect(submitted.errorLines == ["docket: no engine is running here: open `docket` or add --wait"])
+        #expect(
+            submitted.errorLines == [
+                "docket: no engine is running here: open `docket`, start `docket worker`, or add --wait"
+            ])
         let shown = try object(try #require(try await docket.run("batch", "show", "b-1", "--json").lines.first))
         #expect(shown["queued"] as? Int == 2 && shown["state"] as? String == "queued")
         try docket.folder.write("later/c.txt", "later")

@@ -30,7 +30,7 @@ enum BatchNotes {
         guard !snapshot.workers.contains(where: { snapshot.takenAt.seconds(since: $0.seenAt) < silenceMax }) else {
             return
         }
-        await Streams.note("docket: no engine is running here: open `docket` or \(alternative)")
+        await Streams.note("docket: no engine is running here: open `docket`, start `docket worker`, or \(alternative)")
     }
 
     /// Seconds without a sign of life after which nobody counts on a worker.

@@ -7,6 +7,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "docket", path: "..")],
     targets: [
-        .executableTarget(name: "docket-benchmark", dependencies: [.product(name: "Engine", package: "docket")])
+        .executableTarget(name: "docket-benchmark", dependencies: [.product(name: "Engine", package: "docket")]),
+        .executableTarget(name: "queue-benchmark", dependencies: [.product(name: "Engine", package: "docket")]),
     ]
 )

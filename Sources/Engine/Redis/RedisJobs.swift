@@ -8,7 +8,7 @@ enum RedisJobs {
     static func jobs(
         in reply: RedisReply, of script: RedisScript, countsDeliveries: Bool
     ) throws(StoreError) -> [Job] {
-        guard let parts = reply.elements, parts.count == 2, let turns = parts[0].elements, let facts = parts[1].elements
+        guard let parts = reply.elements, parts.count == 2, parts[0].elements != nil, let facts = parts[1].elements
         else { throw RedisStore.malformed(script) }
         var batches: [BatchID: BatchFacts] = [:]
         for start in stride(from: 0, to: facts.count - 2, by: 3) {
@@ -18,21 +18,25 @@ enum RedisJobs {
             batches[BatchID(rawValue: id)] = BatchFacts(
                 industry: IndustryName(rawValue: industry), createdAt: Timestamp(milliseconds: Int64(created)))
         }
-        let width = countsDeliveries ? 3 : 2
+        // Of a claim all documents of an entry come, from a dead worker those that are left, each with its place.
+        let (head, width) = countsDeliveries ? (5, 2) : (3, 1)
         var jobs: [Job] = []
-        for turn in turns {
-            guard let fields = turn.elements, fields.count >= 2, let client = fields[0].text, let tier = fields[1].text
+        for part in parts[0].elements ?? [] {
+            guard let fields = part.elements, fields.count > head, (fields.count - head) % width == 0,
+                let client = fields[0].text, let tier = fields[1].text, let entry = fields[2].text,
+                let size = countsDeliveries ? fields[4].number : fields.count - head
             else { throw RedisStore.malformed(script) }
-            for start in stride(from: 2, to: fields.count - width + 1, by: width) {
-                guard let entry = fields[start].text, let content = fields[start + 1].bytes.flatMap(Entry.init(_:)),
-                    let batch = batches[content.batch]
+            for start in stride(from: head, to: fields.count, by: width) {
+                guard let content = fields[start + width - 1].bytes.flatMap(Entry.init(_:)),
+                    let batch = batches[content.batch],
+                    let place = countsDeliveries ? fields[start].number : start - head
                 else { throw RedisStore.malformed(script) }
                 jobs.append(
                     Job(
                         batch: content.batch, index: content.index, document: Document(path: content.path),
                         client: ClientID(rawValue: client), tier: TierName(rawValue: tier), industry: batch.industry,
-                        lease: RedisLease.id(client: client, entry: entry),
-                        deliveries: countsDeliveries ? fields[start + 2].number ?? 1 : 1, attempt: content.attempt,
+                        lease: RedisLease(client: client, entry: entry, place: place, size: size).id,
+                        deliveries: countsDeliveries ? fields[3].number ?? 1 : 1, attempt: content.attempt,
                         submittedAt: content.queuedAt ?? batch.createdAt))
             }
         }

@@ -7,7 +7,8 @@
 /// | `clients` | sorted set | client → when it last submitted |
 /// | `client:ID` | hash | its tier, bucket, counters and place in the order |
 /// | `client:ID:staged` | list | its batches with documents that never were in a stream, oldest first |
-/// | `queue:ID` | stream | its documents that were claimed, or came back; group `workers` |
+/// | `queue:ID` | stream | its documents that were claimed, many an entry, or came back; group `workers` |
+/// | `parts:ID` | hash | entry of which a part was settled → `1` for each document that was, `0` for others |
 /// | `ready` | sorted set | client with work → virtual deadline |
 /// | `busy` | sorted set | client with leased documents → when they were last looked through for dead workers |
 /// | `waiting:TIER` | sorted set | client → when its oldest waiting document was submitted |
@@ -52,6 +53,7 @@ public struct RedisKeys: Sendable {
           clock = P .. 'clock',
         }
         local function staged_batches_of(client) return K.client .. client .. ':staged' end
+        local function parts_of(client) return P .. 'parts:' .. client end
         local function staged_of(batch) return K.batch .. batch .. ':staged' end
         local function settled_of(batch) return K.batch .. batch .. ':settled' end
         local function results_of(batch) return K.batch .. batch .. ':results' end

@@ -19,14 +19,16 @@ extension RedisStore {
     }
 
     public func renew(worker: WorkerID, _ jobs: [Job]) async throws(StoreError) {
-        var rest = jobs[...]
+        // Documents of one entry have one lease.
+        var seen: Set<String> = []
+        let leases = jobs.map { RedisLease($0) }.filter { seen.insert("\($0.client)/\($0.entry)").inserted }
+        var rest = leases[...]
         while !rest.isEmpty {
             let chunk = rest.prefix(StoreLimits.documentsPerCall)
             rest = rest.dropFirst(chunk.count)
             _ = try await run(.renew) { command in
                 command.append(worker.rawValue)
-                for job in chunk {
-                    let lease = RedisLease(job)
+                for lease in chunk {
                     command.append(lease.client)
                     command.append(lease.entry)
                 }
@@ -81,27 +83,43 @@ extension RedisStore {
     }
 }
 
-/// A lease taken apart: the client whose queue it is in, and the entry there.
+/// A lease taken apart: the client whose queue it is in, the entry there, and the document's place in the entry.
 struct RedisLease {
     let client: String
     let entry: String
+    /// From 0.
+    let place: Int
+    /// Documents that the entry had when it was claimed.
+    let size: Int
 
-    init(_ job: Job) {
-        let parts = job.lease.rawValue.split(separator: "/", maxSplits: 1)
-        client = parts.count == 2 ? String(parts[0]) : job.client.rawValue
-        entry = parts.count == 2 ? String(parts[1]) : "0-0"
+    init(client: String, entry: String, place: Int, size: Int) {
+        self.client = client
+        self.entry = entry
+        self.place = place
+        self.size = size
     }
 
-    static func id(client: String, entry: String) -> LeaseID { LeaseID(rawValue: client + "/" + entry) }
+    init(_ job: Job) {
+        let parts = job.lease.rawValue.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 3, let place = Int(parts[1]), let size = Int(parts[2]) {
+            self.init(client: job.client.rawValue, entry: String(parts[0]), place: place, size: size)
+        } else {
+            self.init(client: job.client.rawValue, entry: "0-0", place: 0, size: 1)
+        }
+    }
+
+    var id: LeaseID { LeaseID(rawValue: "\(entry)/\(place)/\(size)") }
 }
 
 extension RedisCommand {
-    /// The seven arguments that `settle` takes for a document.
+    /// The nine arguments that `settle` takes for a document.
     fileprivate mutating func append(_ settlement: Settlement) throws(StoreError) {
         let job = settlement.job
         let lease = RedisLease(job)
         append(lease.client)
         append(lease.entry)
+        append(lease.place)
+        append(lease.size)
         append(job.batch.rawValue)
         append(job.index)
         switch settlement.outcome {

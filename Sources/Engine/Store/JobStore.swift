@@ -28,7 +28,8 @@ public protocol JobStore: CacheStore {
     /// Keeps the leases of `jobs` alive; called at a third of the lease.
     func renew(worker: WorkerID, _ jobs: [Job]) async throws(StoreError)
 
-    /// Takes over up to `limit` jobs whose lease ran out, with their delivery count raised.
+    /// Takes over jobs whose lease ran out, with their delivery count raised, until there are `limit`; what was claimed
+    /// together with the last of them may come too.
     func takeOver(worker: WorkerID, lease: Duration, limit: Int) async throws(StoreError) -> [Job]
 
     /// Returns when work may be there, at the latest after `timeout`. No promise: a claim may still find nothing.

@@ -90,6 +90,40 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `of what was claimed together only what is left goes to another worker`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            let id = try await rig.submit(12)
+            let cancelled = try await rig.submit(3)
+            let held = try await rig.claim(15)
+            let jobs = held.filter { $0.batch == id }.sorted { $0.index < $1.index }
+            #expect(jobs.count == 12)
+            let retry = Settlement.Outcome.retry(after: .seconds(5), error: DocumentError(.timeout, "too slow"))
+            #expect(try await rig.settle(Array(jobs[0..<4]), rig.done) == [true, true, true, true])
+            try await rig.settle([jobs[4]]) { _ in retry }
+            try await rig.settle([jobs[5]]) { _ in .released }
+            // An answer that was lost on the way is asked for again.
+            #expect(try await rig.settle(Array(jobs[2..<6])) { _ in retry } == [false, false, false, false])
+            #expect(try await rig.store.overview().retrying == 1)
+            #expect(try await rig.store.cancel(cancelled))
+            let taken = try await rig.takeOverAll(6, by: rig.other)
+            #expect(taken.map(\.index).sorted() == Array(6..<12) && taken.allSatisfy { $0.batch == id })
+            #expect(try await rig.settle(Array(taken.prefix(2)), by: rig.other, rig.done) == [true, true])
+            #expect(try await rig.settle(held, rig.done).allSatisfy { !$0 })
+            let rest = try await rig.takeOverAll(4, by: rig.worker)
+            #expect(Set(rest.map(\.index)) == Set(taken.dropFirst(2).map(\.index)))
+            #expect(try await rig.settle(rest, rig.done) == [true, true, true, true])
+            try await rig.advance(.seconds(6))
+            let last = try await rig.claim(5)
+            #expect(last.map(\.index).sorted() == [4, 5])
+            #expect(try await rig.settle(last, rig.done) == [true, true])
+            let batch = try await rig.batch(id)
+            #expect(batch.state == .done && batch.done == 12 && batch.running == 0)
+            let status = try await rig.status()
+            #expect(status.inFlight == 0 && status.queued == 0)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `two settlements of a job that was taken over count as one`(store: StoreUnderTest) async throws {
         try await store.run { rig in
             let id = try await rig.submit(2)

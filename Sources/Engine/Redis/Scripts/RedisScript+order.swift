@@ -38,32 +38,37 @@ extension RedisScript {
           if call('ZADD', K.ready, c.clock + wait_target(c), c.id) == 1 then wake(1) end
         end
 
-        local function add_entry(c, d)
-          local queue = K.queue .. c.id
-          if not c.has_queue then
-            if call('EXISTS', queue) == 0 then call('XGROUP', 'CREATE', queue, GROUP, '0', 'MKSTREAM') end
-            c.has_queue = true
-          end
-          call('XADD', queue, '*', 'd', d)
+        local function has_queue(c)
+          c.has_queue = c.has_queue or call('EXISTS', K.queue .. c.id) == 1
+          return c.has_queue
         end
 
-        -- Moves up to `count` staged documents into the client's stream, in the order of submission.
-        local function release_staged(c, count)
-          local list = staged_batches_of(c.id)
-          while count > 0 do
-            local id = call('LINDEX', list, 0)
-            if not id then return end
-            local b = live_batch(id)
-            local paths = b and call('LPOP', staged_of(id), count) or {}
-            for _, path in ipairs(paths) do
-              add_entry(c, id .. ' ' .. b.released .. ' 0 ' .. path)
-              b.released = b.released + 1
-            end
-            if b then b.loose = b.loose + #paths end
-            c.loose = c.loose + #paths
-            count = count - #paths
-            if not b or #paths == 0 or b.released >= b.total then call('LPOP', list) end
+        local function open_queue(c)
+          if has_queue(c) then return end
+          call('XGROUP', 'CREATE', K.queue .. c.id, GROUP, '0', 'MKSTREAM')
+          c.has_queue = true
+        end
+
+        -- A document that comes back has an entry of its own.
+        local function add_entry(c, d)
+          open_queue(c)
+          call('XADD', K.queue .. c.id, '*', 'd', d)
+        end
+
+        -- Which documents of an entry were settled, by place from 1, and whether that was noted: only what is settled
+        -- in several calls is.
+        local function gone_of(c, entry, size)
+          local gone, noted = {}, size > 1 and call('HGET', parts_of(c.id), entry)
+          if noted then
+            for n = 1, size do gone[n] = string.byte(noted, n) == 49 end
           end
+          return gone, noted and true or false
+        end
+
+        local function keep_gone(c, entry, gone, size)
+          local marks = {}
+          for n = 1, size do marks[n] = gone[n] and '1' or '0' end
+          call('HSET', parts_of(c.id), entry, table.concat(marks))
         end
 
         -- Moves up to `limit` retries that are due into their clients' streams.
@@ -119,7 +124,7 @@ extension RedisScript {
           if c.in_flight == 0 and was.in_flight > 0 then call('ZREM', K.busy, c.id) end
           if c.queued == 0 and c.in_flight == 0 and (was.queued > 0 or was.in_flight > 0) then
             -- With the stream go the names of all the workers that ever read from it.
-            call('UNLINK', K.queue .. c.id)
+            call('UNLINK', K.queue .. c.id, parts_of(c.id))
             c.last, c.sweep = '0-0', '0-0'
           end
           write_row(K.client .. c.id, c, CLIENT)

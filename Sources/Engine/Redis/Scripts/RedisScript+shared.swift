@@ -3,8 +3,8 @@ extension RedisScript {
     /// written back by `save()`, which also keeps all that follows from them (the order, the counters by tier, finished
     /// batches, empty queues). A script changes numbers; it never writes these keys by itself.
     ///
-    /// An entry of a queue is one field `d`: `batch index attempt path`, or `batch index attempt@ms path` when it was
-    /// queued at another time than its batch. Times are milliseconds, with a fraction.
+    /// An entry of a queue has a field `d` for each of its documents: `batch index attempt path`, or
+    /// `batch index attempt@ms path` for one that was queued at another time than its batch. Times are milliseconds, with a fraction.
     static let shared = #"""
         local call = redis.call
         local tiers, clients, batches = {}, {}, {}

@@ -7,7 +7,7 @@ SHELL := /bin/bash
 ARGS ?=
 RELEASE := .build/release/docket
 
-.PHONY: help run test lint format build bench bench-console bench-model bench-queue screens doctor samples install clean packages-run
+.PHONY: help run test lint format build bench bench-console bench-model bench-queue bench-floods screens doctor samples install clean packages-run
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench-model: build ## measure the model beside scikit-learn's (ARGS="FOLDER..." 
 bench-queue: build ## measure the queue beside Celery and Sidekiq (takes minutes)
 	@scripts/install-packages bench
 	@scripts/measure-queue $(ARGS)
+
+bench-floods: packages-run ## simulate floods in three orders of service, on the real scripts (takes minutes)
+	@scripts/measure-floods $(ARGS)
 
 screens: build ## make docs/screens again from the real console
 	@scripts/install-packages screens

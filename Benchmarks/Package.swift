@@ -8,6 +8,7 @@ let package = Package(
     dependencies: [.package(name: "docket", path: "..")],
     targets: [
         .executableTarget(name: "docket-benchmark", dependencies: [.product(name: "Engine", package: "docket")]),
+        .executableTarget(name: "flood-simulation", dependencies: [.product(name: "Engine", package: "docket")]),
         .executableTarget(name: "queue-benchmark", dependencies: [.product(name: "Engine", package: "docket")]),
     ]
 )

@@ -95,6 +95,12 @@ public final class RedisStore: JobStore {
         StoreError(.refused, "redis: the script \(script.name) answered in an unknown form")
     }
 
+    /// Sets the time that scripts go by, for simulations; only where the configuration's clock is `key`.
+    public func setClock(_ time: Timestamp) async throws(StoreError) {
+        guard configuration.clock == .key else { throw StoreError(.refused, "redis: the server's clock is in use") }
+        _ = try await link.send("SET", configuration.keys.clock, String(time.milliseconds))
+    }
+
     func note(memoryBytes bytes: Int?) { memoryBytes.withLock { $0 = bytes } }
 }
 

@@ -47,7 +47,7 @@ public final class Engine: Sendable {
                 store: store, shelf: shelf, metrics: metrics, time: time, limits: configuration.limits),
             failures: FailureHandler(configuration: configuration, metrics: metrics, randomness: randomness),
             metrics: metrics, time: time, randomness: randomness, gate: ByteGate(bytesMax: configuration.bytesHeldMax),
-            extraction: extraction)
+            extraction: extraction, flights: AnswerFlights(failuresMax: configuration.equalFailuresMax))
         let id = WorkerID(rawValue: "w-" + String(randomness.next() & 0xffff_ffff, radix: 16))
         let worker = Worker(
             id: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, time: time,

@@ -23,6 +23,8 @@ public struct EngineConfiguration: Sendable {
     public var deliveriesMax = 3
     /// Attempts of a document that fails for a passing reason, the first one included.
     public var attemptsMax = 2
+    /// Passing failures of documents with equal bytes, after which each is read for itself instead of waiting for one.
+    public var equalFailuresMax = 2
     /// Pause before the second attempt; doubles with each further one, with full jitter.
     public var retryDelay: Duration = .seconds(1)
     /// How often an idle worker looks for work without being woken.

@@ -34,6 +34,22 @@ struct ResultCache: Sendable {
     enum Answer: Hashable, Sendable {
         case verdict(Verdict)
         case refusal(DocumentError)
+
+        /// Nil for what is no fact about the bytes: they may be answered otherwise a moment later.
+        init?(lasting found: Result<Verdict, DocumentError>) {
+            switch found {
+            case .success(let verdict) where ResultCache.isLasting(verdict): self = .verdict(verdict)
+            case .failure(let error) where ResultCache.isLasting(error): self = .refusal(error)
+            default: return nil
+            }
+        }
+
+        var result: Result<Verdict, DocumentError> {
+            switch self {
+            case .verdict(let verdict): .success(verdict)
+            case .refusal(let error): .failure(error)
+            }
+        }
     }
 
     /// True when the same bytes will be refused again, for the same reason.
@@ -65,6 +81,11 @@ struct ResultCache: Sendable {
                 for (place, value) in zip(missing, found.values) { values[place] = value }
                 let known = missing.compactMap { place in values[place].map { (key: keys[place], value: $0) } }
                 shelf.note(generation: found.flushes, known, asked: now)
+                // What was found out here meanwhile may be on its way to the store, and is good now that the store was
+                // asked.
+                let rest = missing.filter { values[$0] == nil }
+                let kept = shelf.values(of: rest.map { keys[$0] }, at: now, wallTime: time.wallTime())
+                for (place, value) in zip(rest, kept) { values[place] = value }
             } catch {
                 metrics.storeErrors.add(1, ordering: .relaxed)
             }

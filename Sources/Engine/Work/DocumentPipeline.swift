@@ -16,6 +16,8 @@ struct DocumentPipeline: Sendable {
     let gate: ByteGate
     /// Where documents wait whose format needs a child process: slow ones must not hold up the others.
     let extraction: ExtractionThreads
+    /// Of documents with equal bytes that are here at once, one is read for all.
+    let flights: AnswerFlights
 
     /// A document that was read, with its share of the gate.
     private struct Reading: Sendable {
@@ -95,33 +97,63 @@ struct DocumentPipeline: Sendable {
     }
 
     private func answer(_ readings: [Reading], _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+        await withDiscardingTaskGroup { parts in
+            var leading: [Reading] = []
+            for reading in readings {
+                if flights.lead(reading.key) {
+                    leading.append(reading)
+                } else {
+                    parts.addTask { await follow(reading, end) }
+                }
+            }
+            await lead(leading, end)
+        }
+    }
+
+    /// Waits for what another document with the same bytes finds out.
+    private func follow(_ reading: Reading, _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+        switch await flights.wait(for: reading.key) {
+        case .lead: return await lead([reading], end)
+        case .alone: end(ending(of: reading, await found(in: reading)))
+        case .cancelled: end(DocumentEnding(reading.job, .released))
+        case .answered(let answer):
+            metrics.countCache(.result, hit: true)
+            end(ending(of: reading, answer.result, cached: true))
+        }
+        gate.giveBack(reading.bytes.count)
+    }
+
+    private func lead(_ readings: [Reading], _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
         guard !readings.isEmpty else { return }
         let start = time.now()
         let known = await cache.answers(for: readings.map(\.key))
         metrics.stage(.store).record(time.now() - start)
         await withDiscardingTaskGroup { unknown in
             for (reading, answer) in zip(readings, known) {
-                switch answer {
-                case .verdict(let verdict): end(ending(of: reading, .success(verdict), cached: true))
-                case .refusal(let error): end(ending(of: reading, .failure(error), cached: true))
-                case nil:
-                    unknown.addTask { end(await classify(reading)) }
+                guard let answer else {
+                    unknown.addTask { await find(reading, end) }
                     continue
                 }
+                end(ending(of: reading, answer.result, cached: true))
+                flights.land(reading.key, .answered(answer))
                 gate.giveBack(reading.bytes.count)
             }
         }
     }
 
-    /// Given back when the worker stops before it is done. What needs a child process is matched on the thread that
-    /// waited for it: texts don't pile up behind other documents.
-    private func classify(_ reading: Reading) async -> DocumentEnding {
-        defer { gate.giveBack(reading.bytes.count) }
-        guard extractor.needsChild(reading.bytes) else { return ending(of: reading, verdict(on: reading)) }
-        guard let found = await extraction.run({ verdict(on: reading) }) else {
-            return DocumentEnding(reading.job, .released)
-        }
-        return ending(of: reading, found)
+    private func find(_ reading: Reading, _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+        let found = await found(in: reading)
+        end(ending(of: reading, found))
+        let lasting = found.flatMap { ResultCache.Answer(lasting: $0) }
+        flights.land(reading.key, lasting.map { .answered($0) } ?? (found == nil ? .stopped : .failed))
+        gate.giveBack(reading.bytes.count)
+    }
+
+    /// Nil when the worker stops before it is done. What needs a child process is matched on the thread that waited for
+    /// it: texts don't pile up behind other documents.
+    private func found(in reading: Reading) async -> Result<Verdict, DocumentError>? {
+        guard extractor.needsChild(reading.bytes) else { return verdict(on: reading) }
+        return await extraction.run { verdict(on: reading) }
     }
 
     private func verdict(on reading: Reading) -> Result<Verdict, DocumentError> {
@@ -133,21 +165,15 @@ struct DocumentPipeline: Sendable {
         }
     }
 
+    /// Given back when nothing was found because the worker stops.
     private func ending(
-        of reading: Reading, _ found: Result<Verdict, DocumentError>, cached: Bool = false
+        of reading: Reading, _ found: Result<Verdict, DocumentError>?, cached: Bool = false
     ) -> DocumentEnding {
+        guard let found else { return DocumentEnding(reading.job, .released) }
         var ending = ending(of: reading.job, since: reading.start, found, reading: reading, cached: cached)
-        guard !cached else { return ending }
-        let answer: ResultCache.Answer
-        switch found {
-        case .success(let verdict):
-            guard ResultCache.isLasting(verdict) else { return ending }
-            answer = .verdict(verdict)
-        case .failure(let error):
-            guard ResultCache.isLasting(error) else { return ending }
-            answer = .refusal(error)
+        if !cached, let answer = ResultCache.Answer(lasting: found) {
+            ending.remembered = cache.entry(for: answer, key: reading.key, jitter: randomness.fraction())
         }
-        ending.remembered = cache.entry(for: answer, key: reading.key, jitter: randomness.fraction())
         return ending
     }
 

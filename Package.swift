@@ -7,7 +7,7 @@ import PackageDescription
 // The launcher starts for every document of a foreign format: without the Swift libraries that every executable of the
 // package manager is linked with, it starts in a fifth of the time, and it needs no library where it confines itself.
 let libraryFree: [LinkerSetting] = [.unsafeFlags(["-nostartfiles", "-static-executable"], .when(platforms: [.linux]))]
-// The unpacker needs its library, but not Swift's: those are not where the jail lets it look.
+// The readers need libraries of others, but not Swift's: those are not where the jail lets them look.
 let swiftFree = ["-nostartfiles", "-static-stdlib"]
 
 let package = Package(
@@ -35,6 +35,14 @@ let package = Package(
         .executableTarget(
             name: "CParse", path: "Sources/CParse",
             linkerSettings: [.linkedLibrary("archive"), .unsafeFlags(swiftFree, .when(platforms: [.linux]))]),
+        // Its headers lie in a folder of their own and expect to be found in it.
+        .executableTarget(
+            name: "CPDF", path: "Sources/CPDF",
+            cxxSettings: [.unsafeFlags(["-isystem", "/usr/include/poppler"], .when(platforms: [.linux]))],
+            linkerSettings: [
+                .linkedLibrary("poppler"), .linkedLibrary("stdc++"),
+                .unsafeFlags(swiftFree, .when(platforms: [.linux])),
+            ]),
         .target(
             name: "Engine",
             dependencies: [
@@ -50,14 +58,14 @@ let package = Package(
         .executableTarget(
             name: "docket",
             dependencies: [
-                "Engine", "Server", "Console", "CJail", "CParse",
+                "Engine", "Server", "Console", "CJail", "CParse", "CPDF",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .target(name: "TestSupport", dependencies: ["Engine", "Console"], path: "Tests/TestSupport"),
         // A parser that was taken over: what the tests put into the jail.
         .executableTarget(name: "JailBreak", path: "Tests/JailBreak", linkerSettings: libraryFree),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport", "CJail", "JailBreak"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport", "CJail", "CPDF", "JailBreak"]),
         // Opens the terminal and shows what comes from it: what the tests drive in a pseudo-terminal.
         .executableTarget(name: "TerminalProbe", dependencies: ["Console", "Engine"], path: "Tests/TerminalProbe"),
         .testTarget(name: "ConsoleTests", dependencies: ["Console", "Engine", "TestSupport", "TerminalProbe"]),
@@ -65,5 +73,6 @@ let package = Package(
         .testTarget(name: "ServerTests", dependencies: ["Server", "Engine", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Engine", "TestSupport"]),
         .testTarget(name: "HouseTests", dependencies: ["Console", "TestSupport", "docket"]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

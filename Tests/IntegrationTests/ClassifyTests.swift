@@ -231,7 +231,6 @@ import Testing
     }
 
     @Test(
-        .enabled(if: access("/usr/bin/pdftotext", X_OK) == 0, "pdftotext is not installed (poppler-utils)"),
         .enabled(if: access("/usr/bin/perl", X_OK) == 0, "perl is not installed: shells can't ignore SIGCHLD"))
     func `A parser that failed is not taken for one without text when the starter had children forgotten`() async throws
     {

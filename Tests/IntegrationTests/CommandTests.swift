@@ -136,7 +136,8 @@ import Testing
         #expect(ended.status == 0, "\(ended.output) \(ended.errors)")
         let checks = objects.filter { $0["check"] != nil }
         for name in [
-            "redis-server", "pdftotext", "jail launcher", "jail files", "jail calls", "vectorscan", "ncurses",
+            "redis-server", "pdf reader", "pdftoppm", "unpacker", "jail launcher", "jail files", "jail calls",
+            "vectorscan", "ncurses",
             "hiredis", "libcurl", "libcrypto",
             "state folder", "industries", "store", "settings file", "terminal", "locale",
         ] {

@@ -32,30 +32,13 @@ struct ArchiveMembers: Sendable {
     private static let unknownStatus: Int32 = 5
     private static let memoryStatus: Int32 = 6
 
-    /// Path of the program, beside the launcher or the running program; nil when it was not found.
-    static func findProgram(_ jail: Jail) -> String? {
-        for path in [jail.launcher, runningProgram()] {
-            guard let path, let end = path.lastIndex(of: "/") else { continue }
-            let found = programNames.map { path[...end] + $0 }.first { access($0, X_OK) == 0 }
-            if let found { return String(found) }
-        }
-        return nil
-    }
-
-    private static func runningProgram() -> String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-        guard length > 0 else { return nil }
-        return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
     /// Unpacks the files whose paths match one of `patterns` (`*` stands for anything but `/`), or all of them when
     /// there is none, each up to `memberBytesMax`. Throws `too_large` past a limit, `unreadable` for what is no
     /// archive.
     init(
         of bytes: [UInt8], patterns: [String] = [], memberBytesMax: Int, jail: Jail
     ) throws(DocumentError) {
-        guard let program = Self.findProgram(jail) else {
+        guard let program = jail.findOwn(Self.programNames) else {
             throw DocumentError(.internal, "docket-parse is missing beside docket; install both")
         }
         let limits = jail.limits

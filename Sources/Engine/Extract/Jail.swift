@@ -31,7 +31,7 @@ struct Jail: Sendable {
     private static let descriptorsMax = 32
     /// The launcher's own exit statuses.
     private static let jailFailedStatus: Int32 = 125
-    private static let notStartedStatus: Int32 = 127
+    static let notStartedStatus: Int32 = 127
     /// How the launcher's complaints begin, and those about parts that the kernel does not have.
     private static let launcherSays = "docket-jail: "
     private static let launcherLacks = "docket-jail: incomplete, "
@@ -46,12 +46,25 @@ struct Jail: Sendable {
     /// The launcher named by `DOCKET_JAIL`, or beside the running program.
     static func findLauncher() -> String? {
         if let named = getenv("DOCKET_JAIL") { return String(cString: named) }
+        return runningProgram().flatMap { find(launcherNames, beside: $0) }
+    }
+
+    private static func runningProgram() -> String? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
         guard length > 0 else { return nil }
-        let path = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func find(_ names: [String], beside path: String) -> String? {
         let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
-        return launcherNames.map { "\(folder)/\($0)" }.first { access($0, X_OK) == 0 }
+        return names.map { "\(folder)/\($0)" }.first { access($0, X_OK) == 0 }
+    }
+
+    /// Path of a reader of docket's own, which is called one of `names`: beside the launcher or the running program.
+    func findOwn(_ names: [String]) -> String? {
+        [launcher, Self.runningProgram()].lazy.compactMap { path in path.flatMap { Self.find(names, beside: $0) } }
+            .first
     }
 
     /// Absolute path of a program that a package of the system installs; nil when it is not there. The search path of
@@ -70,6 +83,16 @@ struct Jail: Sendable {
     func run(
         _ program: String, _ arguments: [String], input: [UInt8], outputBytesMax: Int? = nil
     ) throws(DocumentError) -> JailedOutput {
+        let (output, failure) = try attempt(program, arguments, input: input, outputBytesMax: outputBytesMax)
+        if let failure { throw failure }
+        return output
+    }
+
+    /// As ``run(_:_:input:outputBytesMax:)``, for programs whose output is worth having up to where they failed: what
+    /// came of them is a failure beside it. Throws when none was started.
+    func attempt(
+        _ program: String, _ arguments: [String], input: [UInt8], outputBytesMax: Int? = nil
+    ) throws(DocumentError) -> (output: JailedOutput, failure: DocumentError?) {
         guard let launcher else {
             throw DocumentError(
                 .internal, "docket-jail is missing beside docket; install both, or name it with DOCKET_JAIL")
@@ -88,7 +111,12 @@ struct Jail: Sendable {
         } catch {
             throw DocumentError(.internal, "the extractor could not be started: \(error.message)")
         }
-        return try judge(outcome, program: program)
+        do throws(DocumentError) {
+            return (try judge(outcome, program: program), nil)
+        } catch {
+            let output = JailedOutput(status: 0, bytes: outcome.output, isWhole: false, errorText: outcome.errorText)
+            return (output, error)
+        }
     }
 
     private func judge(_ outcome: ChildProcess.Outcome, program: String) throws(DocumentError) -> JailedOutput {

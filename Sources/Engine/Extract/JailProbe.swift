@@ -42,8 +42,9 @@ public struct JailProbe: Hashable, Sendable {
     /// Why a program of docket's own can't be started in the jail, one sentence; nil when it can. Blocks as ``run()``.
     public static func fault(of program: String) -> String? {
         do throws(DocumentError) {
-            _ = try Jail(limits: ExtractionLimits()).run(program, [], input: [])
-            return nil
+            let output = try Jail(limits: ExtractionLimits()).run(program, [], input: [])
+            // The loader's, when a library is gone or too new.
+            return output.status == Jail.notStartedStatus ? String(output.errorText.prefix(200)) : nil
         } catch {
             // Another code speaks of the jail as a whole, which is asked for by itself.
             return error.code == .internal ? error.message : nil

@@ -1,36 +1,37 @@
-/// The text layer of a PDF, by poppler's `pdftotext` in the jail. Of a document with more pages than are read, it is
-/// that of the first ones and of the last: they decide what it is, and long contracts are read several times faster
-/// than whole.
+/// The text layer of a PDF and what its form fields hold, by docket's own `docket-pdf` (poppler) in the jail. Of a
+/// document with more pages than are read, it is that of the first ones and of the last: they decide what it is, and
+/// long contracts are read several times faster than whole.
 struct PDFText: Sendable {
     let jail: Jail
 
     /// Fewer visible characters than this on the first pages are no text layer.
     static let visibleBytesMin = 50
 
-    private static let package = "`apt-get install poppler-utils`"
+    static let programNames = ["docket-pdf", "CPDF"]
+    /// What the program says with its exit status.
+    private static let damagedStatus: Int32 = 3
+    private static let lockedStatus: Int32 = 4
+    /// Room in the program's output for more than text: lines that say what follows, and a form in XFA.
+    private static let framingBytesMax = (1 << 20) + PDFPages.formBytesMax
 
     func text(of bytes: [UInt8]) throws(DocumentError) -> ExtractedText {
-        guard let program = Jail.find("pdftotext") else {
-            throw DocumentError(.unsupportedType, "reading PDF needs pdftotext: \(Self.package)")
+        guard let program = jail.findOwn(Self.programNames) else {
+            throw DocumentError(.internal, "docket-pdf is missing beside docket; install both")
         }
-        // The last page may be far behind the others; whether there are so many is known when these have been read.
-        let firstPages = max(1, jail.limits.pagesMax - 1)
-        let output = try read(1...firstPages, of: bytes, with: program)
-        if output.errorText.contains("Incorrect password") {
-            throw DocumentError(.encrypted, "this PDF is locked with a password; remove the password first")
-        }
-        let text = TextDecoder.utf8(output.bytes[...], bytesMax: jail.limits.textBytesMax)
-        let (starts, pagesSeen) = pages(in: text)
-        // Fewer pages than were asked for are all there are.
-        let isAll = output.isWhole && pagesSeen < firstPages
-        let total = isAll ? pagesSeen : pageCount(of: bytes)
-        var extracted = ExtractedText(text: text, mediaType: "application/pdf", pageStarts: starts, pages: total)
-        if let total, total > firstPages, jail.limits.pagesMax > firstPages, output.isWhole {
-            add(last: total, to: &extracted, from: bytes, with: program)
-        }
+        let limits = jail.limits
+        let firstPages = max(1, limits.pagesMax - 1)
+        let readsLast = limits.pagesMax > firstPages
+        let (output, failure) = try jail.attempt(
+            program, ["\(firstPages)", readsLast ? "1" : "0", "\(limits.textBytesMax)"], input: bytes,
+            outputBytesMax: limits.textBytesMax + Self.framingBytesMax)
+        let pages = PDFPages(output.bytes)
+        // The last page may be what a parser fails on: a document with its first pages is not lost for it.
+        if let failure, !pages.hold(first: firstPages) { throw failure }
+        if failure == nil { try refuse(output) }
+        let extracted = assembled(pages)
         guard try isScan(extracted.text, output) else { return extracted }
         do throws(DocumentError) {
-            return try ScannedPages(jail: jail).text(of: bytes, pages: total)
+            return try ScannedPages(jail: jail).text(of: bytes, pages: pages.total)
         } catch {
             // A stamp on a picture that can't be read is better than nothing.
             guard Self.holdsWords(extracted.text) else { throw error }
@@ -38,22 +39,33 @@ struct PDFText: Sendable {
         }
     }
 
-    private func read(
-        _ pages: ClosedRange<Int>, of bytes: [UInt8], with program: String
-    ) throws(DocumentError) -> JailedOutput {
-        let range = ["-f", "\(pages.lowerBound)", "-l", "\(pages.upperBound)"]
-        return try jail.run(program, ["-enc", "UTF-8"] + range + ["-", "-"], input: bytes)
+    private func refuse(_ output: JailedOutput) throws(DocumentError) {
+        switch output.status {
+        case 0: return
+        case Self.lockedStatus:
+            throw DocumentError(.encrypted, "this PDF is locked with a password; remove the password first")
+        case Self.damagedStatus: throw Self.damaged
+        default: throw DocumentError(.internal, "docket-pdf failed: \(output.errorText.prefix(200))")
+        }
     }
 
-    /// Never a reason to fail: a document whose last page can't be read has its first ones.
-    private func add(last page: Int, to extracted: inout ExtractedText, from bytes: [UInt8], with program: String) {
-        let room = jail.limits.textBytesMax - extracted.text.count
-        guard room > 0, let output = try? read(page...page, of: bytes, with: program) else { return }
-        let text = TextDecoder.utf8(output.bytes[...], bytesMax: room)
-        guard !text.isEmpty else { return }
-        extracted.pageStarts.append(extracted.text.count)
-        extracted.pageNumbers = Array(1..<extracted.pageStarts.count) + [page]
-        extracted.text += text
+    private static let damaged = DocumentError(
+        .unreadable, "this PDF is damaged and no text could be read from it")
+
+    /// Each page ends with a form feed, as `pdftotext` has it.
+    private func assembled(_ pages: PDFPages) -> ExtractedText {
+        let bytesMax = jail.limits.textBytesMax
+        var extracted = ExtractedText(text: [], mediaType: "application/pdf", pageStarts: [], pages: pages.total)
+        for page in pages.pages {
+            guard extracted.text.count < bytesMax else { break }
+            extracted.pageStarts.append(extracted.text.count)
+            extracted.text += TextDecoder.utf8(page.text, bytesMax: bytesMax - extracted.text.count)
+            if extracted.text.count < bytesMax { extracted.text.append(0x0C) }
+        }
+        if extracted.pageStarts.isEmpty { extracted.pageStarts = [0] }
+        let numbers = pages.pages.prefix(extracted.pageStarts.count).map(\.number)
+        if numbers.last != numbers.count { extracted.pageNumbers = numbers }
+        return extracted
     }
 
     /// Bytes of characters that somebody can read: fonts that don't name theirs leave private and never used ones.
@@ -73,39 +85,14 @@ struct PDFText: Sendable {
     /// True when there is no text layer; throws when that is because the file is damaged.
     private func isScan(_ text: [UInt8], _ output: JailedOutput) throws(DocumentError) -> Bool {
         guard Self.visibleBytes(text) < Self.visibleBytesMin else { return false }
-        if output.errorText.contains("Missing language pack") {
+        let complaints = output.errorText.split(separator: "\n")
+        if complaints.contains("language") {
             // Not `unreadable`, which is remembered: with the package the same bytes are read.
             throw DocumentError(
                 .unsupportedType, "its characters need a language pack: `apt-get install poppler-data`")
         }
-        if output.status != 0 || output.errorText.contains("Error") {
-            throw DocumentError(.unreadable, "this PDF is damaged and no text could be read from it")
-        }
+        if complaints.contains("damaged") { throw Self.damaged }
         return true
-    }
-
-    /// Where pages begin, and how many ended: `pdftotext` writes a form feed after each.
-    private func pages(in text: [UInt8]) -> (starts: [Int], ended: Int) {
-        var starts = [0]
-        var ended = 0
-        for (index, byte) in text.enumerated() where byte == 0x0C {
-            ended += 1
-            if index + 1 < text.count { starts.append(index + 1) }
-        }
-        return (starts, ended)
-    }
-
-    /// Pages of the whole document; nil when nobody can say. Never a reason to fail: the text is there already.
-    private func pageCount(of bytes: [UInt8]) -> Int? {
-        guard let program = Jail.find("pdfinfo"), let output = try? jail.run(program, ["-"], input: bytes) else {
-            return nil
-        }
-        for line in String(decoding: output.bytes, as: UTF8.self).split(separator: "\n") where line.hasPrefix("Pages:")
-        {
-            guard let count = Int(line.dropFirst(6).drop { $0 == " " }), count > 0 else { return nil }
-            return count
-        }
-        return nil
     }
 }
 

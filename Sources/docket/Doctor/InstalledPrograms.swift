@@ -10,7 +10,7 @@ import Darwin
 @MainActor
 enum InstalledPrograms {
     static func findings(needsServer: Bool, jailPolicy: JailPolicy) -> [Finding] {
-        [redisServer(isNeeded: needsServer), pdftotext(), catdoc(), tesseract(), unpacker()]
+        [redisServer(isNeeded: needsServer), pdfReader(), pdftoppm(), catdoc(), tesseract(), unpacker()]
             + JailFindings.all(policy: jailPolicy) + [vectorscan()] + libraries()
     }
 
@@ -24,13 +24,13 @@ enum InstalledPrograms {
         return Finding("redis-server", .ok, version)
     }
 
-    private static func pdftotext() -> Finding {
-        guard let line = firstLine(of: "pdftotext -v 2>&1"), line.contains("pdftotext version") else {
+    private static func pdftoppm() -> Finding {
+        guard let line = firstLine(of: "pdftoppm -v 2>&1"), line.contains("pdftoppm version") else {
             return Finding(
-                "pdftotext", .warning, "not installed; PDF documents can't be read",
+                "pdftoppm", .warning, "not installed; scanned PDF documents can't be read",
                 mend: "sudo apt-get install poppler-utils")
         }
-        return Finding("pdftotext", .ok, line.split(separator: " ").last.map(String.init) ?? line)
+        return Finding("pdftoppm", .ok, line.split(separator: " ").last.map(String.init) ?? line)
     }
 
     private static func catdoc() -> Finding {
@@ -55,20 +55,25 @@ enum InstalledPrograms {
         "/" + Places.executablePath.split(separator: "/").dropLast().joined(separator: "/")
     }
 
-    /// The program that unpacks archives and Office documents, beside docket like the launcher.
     private static func unpacker() -> Finding {
-        let paths = [ownFolder + "/docket-parse", ownFolder + "/CParse"]
+        ownProgram("unpacker", ["docket-parse", "CParse"], without: "Office documents and archives can't be read")
+    }
+
+    private static func pdfReader() -> Finding {
+        ownProgram("pdf reader", ["docket-pdf", "CPDF"], without: "PDF documents can't be read")
+    }
+
+    /// A reader of docket's own, which lies beside docket like the launcher, tried in the jail.
+    private static func ownProgram(_ check: String, _ names: [String], without consequence: String) -> Finding {
+        let paths = names.map { ownFolder + "/" + $0 }
         guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
-            return Finding(
-                "unpacker", .warning, "\(paths[0]) is not there; Office documents and archives can't be read",
-                mend: "make build")
+            return Finding(check, .warning, "\(paths[0]) is not there; \(consequence)", mend: "make build")
         }
-        if let fault = JailProbe.fault(of: path) {
-            return Finding(
-                "unpacker", .warning, "\(fault); Office documents and archives can't be read",
-                mend: "chmod a+rx \(path)")
-        }
-        return Finding("unpacker", .ok, path)
+        guard let fault = JailProbe.fault(of: path) else { return Finding(check, .ok, path) }
+        let lacksLibrary = fault.contains("shared librar")
+        return Finding(
+            check, .warning, "\(fault.filter { !$0.isNewline }); \(consequence)",
+            mend: lacksLibrary ? "make build" : "chmod a+rx \(path)")
     }
 
     private static func vectorscan() -> Finding {

@@ -97,4 +97,12 @@ public final class EngineArrival: ConsoleEngine {
     public func move(_ client: ClientID, to tier: TierName) async throws(EngineError) {
         try await arrived().move(client, to: tier)
     }
+
+    public func categories(of industry: IndustryName) async throws(EngineError) -> [IndustrySummary.CategorySummary] {
+        try await arrived().categories(of: industry)
+    }
+
+    public func relabel(_ relabelling: Relabelling) async throws(EngineError) -> Relabelled {
+        try await arrived().relabel(relabelling)
+    }
 }

@@ -21,10 +21,20 @@ public protocol ConsoleEngine: Sendable {
     func retryFailed(_ id: BatchID) async throws(EngineError) -> Int
     func flush(_ cache: CacheName) async throws(EngineError) -> Int
     func move(_ client: ClientID, to tier: TierName) async throws(EngineError)
+    /// Throws `unknown_industry`.
+    func categories(of industry: IndustryName) async throws(EngineError) -> [IndustrySummary.CategorySummary]
+    func relabel(_ relabelling: Relabelling) async throws(EngineError) -> Relabelled
 }
 
 extension Engine: ConsoleEngine {
     public var documentsPerBatchMax: Int { configuration.documentsPerBatchMax }
+
+    public func categories(of industry: IndustryName) throws(EngineError) -> [IndustrySummary.CategorySummary] {
+        guard let summary = industries.first(where: { $0.name == industry }) else {
+            throw EngineError(.unknownIndustry, "there is no industry \(industry) any longer")
+        }
+        return summary.categories
+    }
 
     public var latest: EngineSnapshot? {
         let snapshot = snapshot
@@ -101,6 +111,11 @@ public final class Performer: Sendable {
         case .moveClient(let client, let from, let to, let isUndo):
             try await engine.move(client, to: to)
             return .moved(client, from: from, to: to, isUndo: isUndo)
+        case .listCategories(let industry):
+            return .categories(industry, try await engine.categories(of: industry))
+        case .relabel(let batch, let index, let category, let isUndo):
+            let wish = Relabelling(batch: batch, index: index, category: category, by: .console)
+            return .relabelled(batch, try await engine.relabel(wish), isUndo: isUndo)
         case .repaint, .suspend, .quit: return nil
         }
     }

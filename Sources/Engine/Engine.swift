@@ -13,6 +13,7 @@ public final class Engine: Sendable {
     private let queue: TaskQueueManager
     private let progress: ProgressTracker
     private let aggregator: ResultAggregator
+    private let corrections: CorrectionRegister
 
     /// An engine on a store, not yet working: without ``run()`` it submits and looks, and others do the work.
     public init(
@@ -33,7 +34,9 @@ public final class Engine: Sendable {
             industries: catalog.summaries.map(\.name))
         queue = TaskQueueManager(configuration: configuration, store: store, catalog: catalog, metrics: metrics)
         progress = ProgressTracker(store: store)
-        aggregator = ResultAggregator(store: store)
+        corrections = CorrectionRegister(
+            configuration: configuration, store: store, catalog: catalog, extractor: extractor, time: time)
+        aggregator = ResultAggregator(store: store, corrections: corrections)
     }
 
     /// Works until the task is cancelled, then finishes within the grace time what is under way, and hands back the
@@ -100,6 +103,21 @@ public final class Engine: Sendable {
         of id: BatchID, from: Int, limit: Int
     ) async throws(EngineError) -> (results: [DocumentResult], next: Int?) {
         try await aggregator.results(of: id, from: from, limit: limit)
+    }
+
+    /// Says what a document of a batch really is, or takes that back: from then on it and all with the same bytes are
+    /// answered so. Throws `not_found` for a batch, document or category that there is not, the document's own error
+    /// when it has no verdict, and `queue_full` when no more corrections are kept.
+    public func relabel(_ relabelling: Relabelling) async throws(EngineError) -> Relabelled {
+        try await corrections.relabel(relabelling)
+    }
+
+    /// What people said, latest first from the `from`th on, at most `limit` (1,000 at most), with how many there are
+    /// in all. The texts that are kept to learn from come with them only when asked for.
+    public func corrections(
+        from: Int, limit: Int, withTexts: Bool = false
+    ) async throws(EngineError) -> (records: [CorrectionRecord], total: Int) {
+        try await corrections.page(from: from, limit: limit, withTexts: withTexts)
     }
 
     /// Stops a batch: what waits is dropped. Cancelling a finished batch changes nothing and returns it.

@@ -48,6 +48,7 @@ public struct EngineConfiguration: Sendable {
     public var historySamplesMax = 3_600
     public var limits = ExtractionLimits()
     public var training = TrainingLimits()
+    public var corrections = CorrectionLimits()
 
     public init() {}
 }
@@ -93,6 +94,18 @@ public enum JailPolicy: String, CaseIterable, Hashable, Sendable {
     case warn
 }
 
+/// What is kept of people's corrections.
+public struct CorrectionLimits: Hashable, Sendable {
+    /// Documents with a correction; further ones are refused, because none may go away by itself.
+    public var entriesMax = 5_000
+    /// Bytes of a document's text that are kept to learn from.
+    public var textBytesMax = 16 << 10
+    /// Corrections of one document before the one in force.
+    public var earlierMax = 8
+
+    public init() {}
+}
+
 /// What training may cost. With as much as is allowed it takes about 2 GB of memory.
 public struct TrainingLimits: Hashable, Sendable {
     public var documentsMax = 500_000
@@ -107,6 +120,8 @@ public struct TrainingLimits: Hashable, Sendable {
     public var featuresMax = 65_536
     /// Documents a category needs to be learned.
     public var documentsPerCategoryMin = 2
+    /// Documents held out of learning without which no model takes the place of another.
+    public var heldOutMin = 20
     /// One line of labelled texts.
     public var lineBytesMax = 8 << 20
     /// A file of labelled texts, unpacked.

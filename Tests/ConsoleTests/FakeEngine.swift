@@ -7,6 +7,7 @@ final class FakeEngine: ConsoleEngine {
     struct State: Sendable {
         var snapshot = Fixture.snapshot()
         var submissions: [Submission] = []
+        var relabellings: [Relabelling] = []
         /// Thrown by every call while set.
         var error: EngineError?
     }
@@ -94,6 +95,19 @@ final class FakeEngine: ConsoleEngine {
                 throw EngineError(.notFound, "there is no client \(client)")
             }
             state.snapshot.clients[place].tier = tier
+        }
+    }
+
+    func categories(of industry: IndustryName) async throws(EngineError) -> [IndustrySummary.CategorySummary] {
+        try answer { (_) throws(EngineError) in Fixture.categories }
+    }
+
+    func relabel(_ relabelling: Relabelling) async throws(EngineError) -> Relabelled {
+        try answer { (state) throws(EngineError) in
+            state.relabellings.append(relabelling)
+            let before = Fixture.results[relabelling.index]
+            guard let category = relabelling.category else { return Relabelled(result: before, before: nil) }
+            return Relabelled(result: Fixture.corrected(before, category), before: nil)
         }
     }
 }

@@ -29,7 +29,47 @@ extension Fixture {
             CategoryScore(category: Category(rawValue: "receipt"), confidence: 0.22),
             CategoryScore(category: Category(rawValue: "bank_statement"), confidence: 0.05),
         ],
-        acceptThreshold: 0.6, language: "en", pages: 2, mediaType: "application/pdf")
+        acceptThreshold: 0.6, language: "en", pages: 2, mediaType: "application/pdf",
+        explanation: Explanation(
+            runnerUp: Category(rawValue: "receipt"), lead: 1.42, missing: ["due_date", "supplier"],
+            changes: [
+                "without \"an invoice number\" it would be a receipt",
+                "with \"paid in cash\" or another strong sign of a receipt it would be one",
+            ]))
+
+    /// A mail with what was attached to it, one of them hostile by its name and one that could not be read.
+    static var mail: DocumentResult {
+        var mail = invoice
+        mail.path = "/srv/in/2026-09/offer.eml"
+        mail.verdict?.mediaType = "message/rfc822"
+        mail.verdict?.children = [
+            MemberVerdict(
+                name: "offer.pdf", mediaType: "application/pdf", category: Category(rawValue: "contract"),
+                confidence: 0.97, decision: .accept, error: nil),
+            MemberVerdict(
+                name: "scans.zip/\u{1b}[2Jpage 1.png", mediaType: "image/png", category: .unknown, confidence: nil,
+                decision: .review, error: nil),
+            MemberVerdict(
+                name: "locked.pdf", mediaType: "application/pdf", category: .unknown, confidence: nil,
+                decision: .reject,
+                error: DocumentError(.encrypted, "this PDF is locked with a password; remove the password first")),
+        ]
+        return mail
+    }
+
+    static let categories = [
+        IndustrySummary.CategorySummary(id: Category(rawValue: "bank_statement"), title: "Bank statement", patterns: 9),
+        IndustrySummary.CategorySummary(id: Category(rawValue: "invoice"), title: "Invoice", patterns: 12),
+        IndustrySummary.CategorySummary(id: Category(rawValue: "receipt"), title: "Till receipt", patterns: 7),
+    ]
+
+    static func corrected(_ result: DocumentResult, _ category: Category) -> DocumentResult {
+        guard let key = result.correctionKey, let verdict = result.verdict else { return result }
+        return result.corrected(
+            by: Correction(
+                key: key, category: category, by: .console, at: ago(4), was: verdict.category,
+                wasConfidence: verdict.confidence, path: result.path))
+    }
 
     static let locked = DocumentResult(
         index: 2, path: "/srv/in/2026-09/contract draft (final) 東京.pdf", sha256: sha256, bytes: 1_204_000, verdict: nil,

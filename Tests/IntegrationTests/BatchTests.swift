@@ -62,7 +62,7 @@ import Testing
         let results = try await docket.run("batch", "results", "b-1", "--format", "ndjson")
         try #require(results.lines.count == 4, "\(results.errors)")
         for (index, line) in results.lines.enumerated() {
-            #expect(keysInOrder(line) == ClassifyTests.keys + ["batch_id", "index", "finished_at"])
+            #expect(keysInOrder(line) == ClassifyTests.keys + ["batch_id", "index", "finished_at", "corrected"])
             #expect(try object(line)["index"] as? Int == index)
         }
         let table = try await docket.run("batch", "results", "b-1", "--format", "csv")

@@ -79,4 +79,18 @@ final class FailingStore: JobStore {
     }
     func flush(_ cache: CacheName) async throws(StoreError) -> Int { inner.flush(cache) }
     func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?) { inner.size(of: cache) }
+    func correct(
+        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits
+    ) async throws(StoreError) -> CorrectionOutcome {
+        inner.correct(correction, text: text, within: limits)
+    }
+    func withdraw(_ key: CorrectionKey) async throws(StoreError) -> Correction? { inner.withdraw(key) }
+    func corrections(of keys: [CorrectionKey]) async throws(StoreError) -> [Correction?] {
+        try inner.corrections(of: keys)
+    }
+    func corrections(
+        from: Int, limit: Int, withTexts: Bool
+    ) async throws(StoreError) -> (records: [CorrectionRecord], total: Int) {
+        try inner.corrections(from: from, limit: limit, withTexts: withTexts)
+    }
 }

@@ -102,6 +102,28 @@ extension ActionTable {
         },
     ]
 
+    static let relabel: [Action] = [
+        Action(
+            "relabel.take", "it is that", hint: "relabel", keys: [.enter], in: [.relabel],
+            unless: { model in
+                guard case .relabel(let state) = model.overlay, state.choice == nil else { return nil }
+                return state.categories == nil ? "the engine was asked what there is; wait for it" : "no category"
+            }
+        ) { $0.takeRelabel() },
+        Action("relabel.up", "the category above", keys: [.up], in: [.relabel]) { $0.moveRelabel(by: -1) },
+        Action(
+            "relabel.down", "the category below", hint: "move", hintKeys: "Up Down", keys: [.down, .tab],
+            in: [.relabel]
+        ) { $0.moveRelabel(by: 1) },
+        Action("relabel.pageUp", "a page of categories up", keys: [.pageUp], in: [.relabel]) {
+            $0.moveRelabel(by: -$0.pageRows)
+        },
+        Action("relabel.pageDown", "a page of categories down", keys: [.pageDown], in: [.relabel]) {
+            $0.moveRelabel(by: $0.pageRows)
+        },
+        Action("relabel.close", "leave it as it is", hint: "close", keys: [.escape], in: [.relabel]) { $0.drop() },
+    ]
+
     private static func planObstacle(_ model: ConsoleModel) -> String? {
         guard case .plan(let plan) = model.overlay, plan.current == nil else { return nil }
         return "the store was asked for the count; wait for it"

@@ -44,6 +44,14 @@ extension ActionTable {
             return []
         },
         Action(
+            "document.relabel", "say what the document really is", hint: "relabel", keys: [.character("o")],
+            danger: .reversible, in: [.document],
+            unless: { model in
+                guard let result = model.document?.result else { return "open a document first" }
+                return result.verdict == nil ? "it has no verdict" : nil
+            }
+        ) { $0.openRelabel() },
+        Action(
             "document.previous", "previous document", hint: "previous", keys: [.left], in: [.document],
             unless: { $0.neighbour(-1) == nil ? "first of the page" : nil }
         ) { $0.openNeighbour(-1) },

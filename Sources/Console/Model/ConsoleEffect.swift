@@ -15,6 +15,10 @@ public enum ConsoleEffect: Hashable, Sendable {
     case flush(CacheName)
     /// `from` is what an undo goes back to.
     case moveClient(ClientID, from: TierName, to: TierName, isUndo: Bool)
+    /// Answers with what documents of an industry can be said to be.
+    case listCategories(IndustryName)
+    /// Nil takes a correction back.
+    case relabel(BatchID, index: Int, to: Category?, isUndo: Bool)
     case repaint
     case suspend
     /// `farewell` is a sentence for the shell once the terminal is given back.
@@ -33,6 +37,8 @@ public enum ConsoleReply: Sendable {
     case retried(BatchID, documents: Int)
     case flushed(CacheName, entries: Int)
     case moved(ClientID, from: TierName, to: TierName, isUndo: Bool)
+    case categories(IndustryName, [IndustrySummary.CategorySummary])
+    case relabelled(BatchID, Relabelled, isUndo: Bool)
     /// The sentence says what to do next.
     case refused(ConsoleEffect, String)
 }

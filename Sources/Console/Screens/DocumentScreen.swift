@@ -91,7 +91,7 @@ struct DocumentLines {
         guard let verdict = result.verdict else { return lines }
         lines.append(.heading("scores, accepted from \(Format.confidence(verdict.acceptThreshold))"))
         for score in verdict.scores {
-            let isBest = score.category == verdict.category
+            let isBest = score.category == judged
             lines.append(
                 .bar(
                     name: (isBest ? "> " : "  ") + score.category.rawValue, nameWidth: nameWidth,
@@ -99,18 +99,25 @@ struct DocumentLines {
                     number: Format.confidence(score.confidence), role: isBest ? .explainFor : .barFill))
         }
         if verdict.scores.isEmpty { lines.append(.spans([Span("no category has any support", .dim)])) }
+        lines += explanation(verdict)
+        lines += members(verdict)
         lines += reasons(verdict)
         lines += features(verdict)
         return lines
     }
+
+    /// What docket's own scores and reasons speak of, also when a person says otherwise.
+    private var judged: Category { result.correction?.was ?? result.verdict?.category ?? .unknown }
 
     private var head: [Line] {
         var lines: [Line] = []
         if let verdict = result.verdict {
             lines.append(.spans(DocumentText.summary(verdict)))
             let pages = verdict.pages.map { counted($0, "page") }
-            let facts = [verdict.mediaType, pages, verdict.language].compactMap { $0 }
+            let members = verdict.children.flatMap { $0.isEmpty ? nil : counted($0.count, "document") + " inside" }
+            let facts = [verdict.mediaType, pages, verdict.language, members].compactMap { $0 }
             lines.append(.spans([Span(facts.joined(separator: "  "))]))
+            if let correction = result.correction { lines.append(.spans(Self.said(correction))) }
         } else {
             lines.append(.spans([Span("no verdict", .crit)]))
         }
@@ -132,7 +139,7 @@ struct DocumentLines {
             guard !reasons.isEmpty else { return [] }
             return [.heading(title)] + reasons.flatMap { lines(of: $0, strongest: strongest, sign: sign, role: role) }
         }
-        let category = verdict.category.rawValue
+        let category = judged.rawValue
         return part(
             "for \(category), log-odds", verdict.reasons.filter { $0.weight >= 0 }, sign: "+", role: .explainFor)
             + part(

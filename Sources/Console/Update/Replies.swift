@@ -19,6 +19,8 @@ extension ConsoleModel {
             say("cancelled \(batch.id): \(counted(batch.done, "document")) done, the rest dropped")
         case .retried(let batch, let documents): say("\(counted(documents, "document")) of \(batch) queued again")
         case .flushed(let cache, let entries): say("flushed \(cache.rawValue): \(counted(entries, "entry", "entries"))")
+        case .categories(let industry, let categories): arrived(industry, categories)
+        case .relabelled(let batch, let answer, let isUndo): return relabelled(batch, answer, isUndo: isUndo)
         case .moved(let client, let from, let to, let isUndo): moved(client, from: from, to: to, isUndo: isUndo)
         case .refused(let effect, let sentence): refused(effect, sentence)
         }
@@ -93,6 +95,9 @@ extension ConsoleModel {
             documents?.error = sentence
         case .loadBatch:
             overlay = nil
+            complain(sentence)
+        case .listCategories:
+            if case .relabel = overlay { overlay = nil }
             complain(sentence)
         default: complain(sentence)
         }

@@ -61,6 +61,10 @@ extension ConsoleModel {
         case .typed(var state):
             change(&state.answer)
             overlay = .typed(state)
+        case .relabel(var state):
+            change(&state.query)
+            state.selected = 0
+            overlay = .relabel(state)
         case .submit:
             if draft.focus == .path { change(&draft.path) }
             if draft.focus == .client { change(&draft.client) }

@@ -15,6 +15,8 @@ public struct DocumentResult: Hashable, Codable, Sendable {
     public var duration: Duration
     public var finishedAt: Timestamp
     public var error: DocumentError?
+    /// Set when a person said what it is: the verdict says the same then. Not stored with the result.
+    public var correction: AppliedCorrection?
 
     public init(
         index: Int, path: String, sha256: String?, bytes: Int?, verdict: Verdict?, cached: Bool, duration: Duration,

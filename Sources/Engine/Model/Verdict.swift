@@ -2,7 +2,7 @@
 public enum Decision: String, Codable, Sendable { case accept, review, reject }
 
 /// What the answer rests on.
-public enum VerdictSource: String, Codable, Sendable { case patterns, model, llm, cache }
+public enum VerdictSource: String, Codable, Sendable { case patterns, model, llm, cache, person }
 
 /// A piece of information found in a document, with where it was found.
 public struct Feature: Hashable, Codable, Sendable {

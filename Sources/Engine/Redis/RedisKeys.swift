@@ -26,6 +26,10 @@
 /// | `workers`, `beats` | hash, sorted set | worker → its status as JSON; worker → when it was last heard |
 /// | `cache:NAME:values`, `cache:NAME:expiries` | hash, sorted set | key → value; key → when it expires |
 /// | `caches` | hash | `NAME:bytes` of keys and values, `NAME:flushes`, how often it was emptied |
+/// | `corrections` | hash | `INDUSTRY:SHA256` → what a person says those documents are, as JSON |
+/// | `corrections:order` | sorted set | the same names → when that was said |
+/// | `corrections:texts` | hash | the same names → the beginning of the text |
+/// | `corrections:earlier:NAME` | list | what was said of them before, latest first |
 /// | `clock` | number | the time in ms, where a simulation sets it |
 public struct RedisKeys: Sendable {
     public let prefix: String
@@ -50,8 +54,10 @@ public struct RedisKeys: Sendable {
           batch = P .. 'batch:', batches = P .. 'batches', finished = P .. 'finished',
           admissions = P .. 'admissions', retry = P .. 'retry', dead = P .. 'dead', wake = P .. 'wake',
           workers = P .. 'workers', beats = P .. 'beats', cache = P .. 'cache:', caches = P .. 'caches',
-          clock = P .. 'clock',
+          corrections = P .. 'corrections', correction_order = P .. 'corrections:order',
+          correction_texts = P .. 'corrections:texts', clock = P .. 'clock',
         }
+        local function earlier_of(name) return K.corrections .. ':earlier:' .. name end
         local function staged_batches_of(client) return K.client .. client .. ':staged' end
         local function parts_of(client) return P .. 'parts:' .. client end
         local function staged_of(batch) return K.batch .. batch .. ':staged' end

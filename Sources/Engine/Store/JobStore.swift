@@ -3,7 +3,7 @@
 ///
 /// A document's life here: staged (invisible) → admitted (queued) → claimed (leased to a worker) → settled once, or
 /// back to queued by retry, release or take-over. Nothing admitted leaves by any other way.
-public protocol JobStore: CacheStore {
+public protocol JobStore: CacheStore, CorrectionStore {
     /// How the store is, as far as is known without asking it; never waits.
     var status: StoreStatus { get }
 

@@ -63,6 +63,7 @@ struct MemoryState: Sendable {
     var retries: [(due: Timestamp, client: ClientID, entry: Entry)] = []
     var caches: [CacheName: MemoryCache] = [:]
     var workers: [WorkerID: WorkerStatus] = [:]
+    var corrections = MemoryCorrections()
 
     var tiersByUrgency: [Tier] { tiers.values.sorted { ($0.waitTarget, $0.name) < ($1.waitTarget, $1.name) } }
 

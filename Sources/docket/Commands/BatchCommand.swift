@@ -7,6 +7,7 @@ struct BatchCommand: AsyncParsableCommand {
         commandName: "batch", abstract: "Submits batches, looks at them, cancels and retries.",
         subcommands: [
             BatchSubmit.self, BatchList.self, BatchShow.self, BatchResults.self, BatchCancel.self, BatchRetry.self,
+            BatchRelabel.self, BatchCorrections.self,
         ])
 }
 

@@ -53,7 +53,17 @@ struct ResultRecord: Sendable {
             .init("batch_id", .string(batch.rawValue)),
             .init("index", .integer(result.index)),
             .init("finished_at", .string(result.finishedAt.rfc3339)),
+            .init("corrected", Self.json(result.correction)),
         ]
+    }
+
+    private static func json(_ correction: AppliedCorrection?) -> JSONValue {
+        guard let correction else { return .null }
+        return .object([
+            .init("category", .string(correction.category.rawValue)), .init("by", .string(correction.by.rawValue)),
+            .init("at", .string(correction.at.rfc3339)), .init("was", .string(correction.was.rawValue)),
+            .init("was_confidence", .number(correction.wasConfidence.map { rounded($0, 1e4) })),
+        ])
     }
 
     private static func json(_ feature: Feature) -> JSONValue {
@@ -96,6 +106,7 @@ struct ResultRecord: Sendable {
     static let csvHeader = [
         "index", "path", "sha256", "bytes", "media_type", "industry", "category", "confidence", "decision", "source",
         "cached", "language", "pages", "duration_ms", "finished_at", "error_code", "error_message",
+        "corrected_by", "was",
     ]
 
     var csv: [String] {
@@ -108,7 +119,8 @@ struct ResultRecord: Sendable {
             (verdict?.decision ?? .reject).rawValue, verdict?.source.rawValue ?? "", result.cached ? "true" : "false",
             verdict?.language ?? "", verdict?.pages.map { String($0) } ?? "",
             PlainText.decimal(result.duration.inMilliseconds, places: 3), result.finishedAt.rfc3339,
-            result.error?.code.rawValue ?? "", result.error?.message ?? "",
+            result.error?.code.rawValue ?? "", result.error?.message ?? "", result.correction?.by.rawValue ?? "",
+            result.correction?.was.rawValue ?? "",
         ]
     }
 
@@ -124,6 +136,9 @@ struct ResultRecord: Sendable {
             }
         var line = style.marked(decision, mark) + "  " + PlainText.ratio(verdict.confidence).padded(to: 4) + "  "
         line += PlainText.clean(verdict.category.rawValue).padded(to: 24) + "  " + PlainText.clean(shownPath)
+        if let correction = result.correction {
+            line += PlainText.clean("  (\(correction.by) says so, docket said \(correction.was))")
+        }
         if result.cached { line += "  (cached)" }
         return [line] + children(of: verdict) + (explained ? explanation(of: verdict) : [])
     }

@@ -50,6 +50,27 @@ enum Scenes {
             session.openDocuments()
             session.press(.down, .down, .enter)
         },
+        Scene(name: "document-members") { session in
+            session.openDocuments()
+            session.press(.enter)
+            guard let batch = session.model.document?.batch else { return }
+            session.send(.reply(.document(batch, Fixture.mail)))
+            session.press(.pageDown)
+        },
+        Scene(name: "document-relabel") { session in
+            session.openDocuments()
+            session.press(.enter)
+            session.type("o")
+            session.send(.reply(.categories(IndustryName(rawValue: "finance"), Fixture.categories)))
+            session.type("rec")
+        },
+        Scene(name: "document-corrected") { session in
+            session.openDocuments()
+            session.press(.enter)
+            guard let batch = session.model.document?.batch else { return }
+            let result = Fixture.corrected(Fixture.invoice, Category(rawValue: "receipt"))
+            session.send(.reply(.relabelled(batch, Relabelled(result: result, before: nil), isUndo: false)))
+        },
         Scene(name: "clients") { $0.type("3j") },
         Scene(name: "clients-tier") { $0.type("3t") },
         Scene(name: "clients-undo") { session in

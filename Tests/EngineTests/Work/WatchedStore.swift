@@ -76,4 +76,18 @@ final class WatchedStore: JobStore {
     func beat(_ status: WorkerStatus) async throws(StoreError) { inner.beat(status) }
     func forget(_ worker: WorkerID) async throws(StoreError) { inner.forget(worker) }
     func overview() async throws(StoreError) -> StoreOverview { inner.overview() }
+    func correct(
+        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits
+    ) async throws(StoreError) -> CorrectionOutcome {
+        inner.correct(correction, text: text, within: limits)
+    }
+    func withdraw(_ key: CorrectionKey) async throws(StoreError) -> Correction? { inner.withdraw(key) }
+    func corrections(of keys: [CorrectionKey]) async throws(StoreError) -> [Correction?] {
+        try inner.corrections(of: keys)
+    }
+    func corrections(
+        from: Int, limit: Int, withTexts: Bool
+    ) async throws(StoreError) -> (records: [CorrectionRecord], total: Int) {
+        try inner.corrections(from: from, limit: limit, withTexts: withTexts)
+    }
 }

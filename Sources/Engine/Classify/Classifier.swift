@@ -4,10 +4,11 @@ public final class Classifier: Sendable {
     let industry: Industry
     private let matcher: PatternMatcher
     private let finder: FeatureFinder
-    let roles: [PatternRole]
+    private let table: RoleTable
+    var roles: [PatternRole] { table.roles }
 
     /// Part of every fingerprint: raised whenever the same text and the same patterns would be answered differently.
-    static let answerVersion = "4"
+    static let answerVersion = "5"
     /// Bytes from the start of a text that are matched.
     static let matchedBytesMax = 256 << 10
     /// Where a heading ends, in bytes.
@@ -24,7 +25,7 @@ public final class Classifier: Sendable {
     /// `library` holds the expressions of all `roles`.
     init(_ industry: Industry, roles: [PatternRole], library: PatternLibrary) throws(IndustryError) {
         self.industry = industry
-        self.roles = roles
+        table = RoleTable(roles, of: industry)
         matcher = PatternMatcher(roles.map(\.expression), library: library)
         finder = try FeatureFinder(industry, roles: roles)
         summary = Self.summary(of: industry)
@@ -82,7 +83,7 @@ public final class Classifier: Sendable {
     func matches(in text: ExtractedText) -> [MatcherHit] { matcher.match(text.text.prefix(Self.matchedBytesMax)) }
 
     func classify(_ text: ExtractedText, _ hits: [MatcherHit]) -> Verdict {
-        let standing = Standing(hits, in: text, industry: industry, roles: roles)
+        let standing = Standing(hits, in: text, industry: industry, roles: table)
         let features = finder.features(hits, in: text)
         var verdict = Verdict(
             industry: industry.name, category: .unknown, confidence: nil, decision: .review,
@@ -115,7 +116,7 @@ public final class Classifier: Sendable {
             return nil
         }
         let hits = matches(in: text)
-        return Standing(hits, in: text, industry: industry, roles: roles).expectation(of: index, hits, in: text)
+        return Standing(hits, in: text, industry: industry, roles: table).expectation(of: index, hits, in: text)
     }
 
     /// Places in `roles` of the patterns that count; for judging patterns, not documents.

@@ -70,13 +70,13 @@ enum Evidence {
     static func settled(_ candidate: Candidate, prior: Double = prior) -> Candidate {
         var result = candidate
         // A document has one title, however many patterns describe it.
-        if let title = result.terms.indices.filter({ result.terms[$0].isHeading })
-            .max(by: { result.terms[$0].weight < result.terms[$1].weight })
-        {
-            let kept = result.terms[title].role
-            result.terms.removeAll { $0.isHeading && $0.role != kept }
+        var title: Term?
+        var common = 0.0
+        for term in result.terms {
+            if term.isHeading, title.map({ $0.weight < term.weight }) ?? true { title = term }
+            if term.isCommon { common += term.weight }
         }
-        let common = result.terms.reduce(0) { $0 + ($1.isCommon ? $1.weight : 0) }
+        if let title { result.terms.removeAll { $0.isHeading && $0.role != title.role } }
         if common > commonMax {
             for index in result.terms.indices where result.terms[index].isCommon {
                 result.terms[index].weight *= commonMax / common
@@ -92,6 +92,13 @@ enum Evidence {
         }
         result.sum = result.terms.reduce(prior) { $0 + $1.weight }
         return result
+    }
+
+    /// What a candidate's sum must be for this share, `others` and `unknown` being as they are.
+    static func sum(havingShare share: Double, among others: [Double]) -> Double {
+        let highest = others.max() ?? 0
+        let rest = others.reduce(0) { $0 + exp($1 - highest) }
+        return highest + log(rest * share / (1 - share))
     }
 
     /// Shares of the candidates in all the evidence, `unknown` at `sum` among them; in the candidates' order.

@@ -2,7 +2,9 @@
 /// type and its rules accept. What does not look right is no value at all.
 struct FeatureFinder: Sendable {
     private let industry: Industry
-    private let roles: [PatternRole]
+    private let purposes: [PatternRole.Purpose]
+    /// Names of the features that documents of a category must show, in the order of the file.
+    private let required: [Category: [String]]
     /// The rules' regular expressions, and for each feature its place among them.
     private let expressions: HyperscanDatabase?
     private let places: [Int?]
@@ -12,7 +14,12 @@ struct FeatureFinder: Sendable {
     /// Throws for the first rule that can't be used, with its file and line.
     init(_ industry: Industry, roles: [PatternRole]) throws(IndustryError) {
         self.industry = industry
-        self.roles = roles
+        purposes = roles.map(\.purpose)
+        required = Dictionary(
+            grouping: industry.features.flatMap { feature in
+                feature.needs.filter { $0.value == .required }.map { (category: $0.key, name: feature.name) }
+            }, by: \.category
+        ).mapValues { $0.map(\.name) }
         var wanted: [CategoryPattern] = []
         var places: [Int?] = []
         for feature in industry.features {
@@ -59,12 +66,11 @@ struct FeatureFinder: Sendable {
 
     /// What documents of `category` must show and `features` does not hold.
     func missing(_ features: [Feature], for category: Category) -> [String] {
-        let found = Set(features.map(\.name))
-        return industry.features.filter { $0.needs[category] == .required && !found.contains($0.name) }.map(\.name)
+        (required[category] ?? []).filter { name in !features.contains { $0.name == name } }
     }
 
     private func place(of hit: MatcherHit, in text: ExtractedText) -> (Int, Range<Int>)? {
-        switch roles[hit.expression].purpose {
+        switch purposes[hit.expression] {
         case .label(let feature):
             FeatureReader.value(of: industry.features[feature].type, in: text.text, after: hit.end).map {
                 (feature, $0)

@@ -11,8 +11,12 @@ enum LanguageGuess {
         var word: UInt64 = 0
         var length = 0
         func count() {
-            guard length > 0, length <= 8, let found = words[word] else { return }
-            for language in found { hits[Int(language)] += 1 }
+            guard length > 0, length <= 8 else { return }
+            var found = words.languages(of: word)
+            while found != 0 {
+                hits[found.trailingZeroBitCount] += 1
+                found &= found - 1
+            }
         }
         for byte in text.prefix(sampleBytes) {
             let lowered = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
@@ -43,13 +47,41 @@ enum LanguageGuess {
         ("pt", "de que e do da em um uma para com os as dos das no na por não ao se"),
     ]
 
-    private static let words: [UInt64: [UInt8]] = {
-        var words: [UInt64: [UInt8]] = [:]
+    private static let words: WordTable = {
+        var words = WordTable()
         for (index, language) in languages.enumerated() {
             for word in language.words.split(separator: " ") {
-                words[word.utf8.reduce(0) { $0 << 8 | UInt64($1) }, default: []].append(UInt8(index))
+                words.add(word.utf8.reduce(0) { $0 << 8 | UInt64($1) }, language: index)
             }
         }
         return words
     }()
+}
+
+/// For words of eight bytes at most, in one number, the languages they belong to, as bits. Every word of every text is
+/// looked up, and nearly none is there: a dictionary took longer than all the rest of guessing.
+private struct WordTable: Sendable {
+    private static let sizeBits: UInt64 = 9
+    private static let mask = (1 << Int(sizeBits)) - 1
+    private var words = [UInt64](repeating: 0, count: 1 << Int(sizeBits))
+    private var bits = [UInt8](repeating: 0, count: 1 << Int(sizeBits))
+
+    /// Where a word is, or would be.
+    private func place(of word: UInt64) -> Int {
+        var place = Int((word &* 0x9E37_79B9_7F4A_7C15) >> (64 - Self.sizeBits))
+        while words[place] != 0, words[place] != word { place = (place + 1) & Self.mask }
+        return place
+    }
+
+    func languages(of word: UInt64) -> UInt8 {
+        let place = place(of: word)
+        return words[place] == word ? bits[place] : 0
+    }
+
+    /// The table is never full: the lists above have some 150 words.
+    mutating func add(_ word: UInt64, language: Int) {
+        let place = place(of: word)
+        words[place] = word
+        bits[place] |= 1 << UInt8(language)
+    }
 }

@@ -1,7 +1,7 @@
 /// How all categories of an industry stand in one text: the sums, and what they are made of.
 struct Standing {
     let industry: Industry
-    let roles: [PatternRole]
+    let roles: RoleTable
     /// Categories with evidence, best first; those that lack patterns or have a forbidden one are left out. Of kinds
     /// that are answered alike the best stands for all.
     let candidates: [Evidence.Candidate]
@@ -11,39 +11,43 @@ struct Standing {
     /// The strongest category that the industry does not have.
     private let rival: Evidence.Candidate?
     /// Patterns that matched, by category: how many speak for it, and one that takes it out.
-    private let matched: [Int: Int]
-    private let forbidden: [Int: Int]
+    private let matched: [Int]
+    private let forbidden: [Int?]
 
-    init(_ hits: [MatcherHit], in text: ExtractedText, industry: Industry, roles: [PatternRole]) {
+    init(_ hits: [MatcherHit], in text: ExtractedText, industry: Industry, roles: RoleTable) {
         self.industry = industry
         self.roles = roles
-        var found: [Int: Evidence.Candidate] = [:]
-        var unknown = Evidence.Candidate(category: industry.categories.count)
-        var matched: [Int: Int] = [:]
-        var forbidden: [Int: Int] = [:]
+        let count = industry.categories.count
+        var found = [[Evidence.Term]](repeating: [], count: count)
+        var unknown = Evidence.Candidate(category: count)
+        var matched = [Int](repeating: 0, count: count)
+        var forbidden = [Int?](repeating: nil, count: count)
         var previous = -1
         for hit in hits where hit.expression != previous {
             previous = hit.expression
-            let role = roles[hit.expression]
-            switch role.purpose {
+            switch roles.weighings[hit.expression].purpose {
             case .evidence(let category):
-                guard let term = Self.term(hit, role, in: text.text) else { continue }
-                found[category, default: Evidence.Candidate(category: category)].terms.append(term)
-                if term.weight > 0 { matched[category, default: 0] += 1 }
+                guard let term = Self.term(hit, roles, in: text.text) else { continue }
+                found[category].append(term)
+                if term.weight > 0 { matched[category] += 1 }
             case .unknown:
-                if let term = Self.term(hit, role, in: text.text) { unknown.terms.append(term) }
+                if let term = Self.term(hit, roles, in: text.text) { unknown.terms.append(term) }
             case .forbids(let category): forbidden[category] = hit.expression
             case .label, .value: break
             }
         }
         var candidates: [Evidence.Candidate] = []
-        for (category, candidate) in found where forbidden[category] == nil {
-            guard matched[category, default: 0] >= industry.categories[category].matchMin else { continue }
-            candidates.append(Evidence.settled(candidate))
+        for category in 0..<count where !found[category].isEmpty && forbidden[category] == nil {
+            guard matched[category] >= industry.categories[category].matchMin else { continue }
+            candidates.append(Evidence.settled(Evidence.Candidate(category: category, terms: found[category])))
         }
-        candidates.sort { ($0.sum, $1.category) > ($1.sum, $0.category) }
-        var answers: Set<Category> = []
-        candidates.removeAll { !answers.insert(industry.answer($0.category)).inserted }
+        candidates.sort { $0.sum > $1.sum || ($0.sum == $1.sum && $0.category < $1.category) }
+        var isAnswered = [Bool](repeating: false, count: count)
+        candidates.removeAll { candidate in
+            let answer = roles.firstAnsweredAlike[candidate.category]
+            defer { isAnswered[answer] = true }
+            return isAnswered[answer]
+        }
         rival = candidates.first { industry.categories[$0.category].isRival }
         candidates.removeAll { industry.categories[$0.category].isRival }
         self.candidates = candidates
@@ -54,17 +58,16 @@ struct Standing {
         self.forbidden = forbidden
     }
 
-    private static func term(_ hit: MatcherHit, _ role: PatternRole, in text: [UInt8]) -> Evidence.Term? {
+    private static func term(_ hit: MatcherHit, _ roles: RoleTable, in text: [UInt8]) -> Evidence.Term? {
+        let weighing = roles.weighings[hit.expression]
         let factor = Evidence.factor(at: hit.end)
-        guard !role.pattern.inHeading else {
+        guard !weighing.inHeading else {
             guard hit.end <= Classifier.headingBytes else { return nil }
             let weight = Evidence.headingWeight(in: text, endingAt: hit.end) * factor
             return Evidence.Term(role: hit.expression, end: hit.end, weight: weight, isHeading: true)
         }
-        let strength = role.pattern.strength
         return Evidence.Term(
-            role: hit.expression, end: hit.end, weight: strength.weight * factor,
-            isCommon: strength == .normal || strength == .weak)
+            role: hit.expression, end: hit.end, weight: weighing.weight * factor, isCommon: weighing.isCommon)
     }
 
     /// Who comes second, or first where the best of the industry's own is behind it: another category, one that the
@@ -163,37 +166,24 @@ extension Standing {
         return changes
     }
 
-    /// How much stronger the best must be to have the share that is accepted, all else being equal.
+    /// How much stronger the best must be to have the share that is accepted, all else being equal; from 0 to 20.
     private func neededToAccept(_ best: Evidence.Candidate) -> Double {
-        var low = 0.0
-        var high = 20.0
-        for _ in 0..<40 {
-            let middle = (low + high) / 2
-            let sums =
-                candidates.map { $0.category == best.category ? $0.sum + middle : $0.sum }
-                + (rival.map { [$0.sum] } ?? [])
-            let share = Evidence.shares(sums, unknown: unknown.sum).first ?? 0
-            if share >= industry.acceptThreshold { high = middle } else { low = middle }
-        }
-        return high
+        let others =
+            candidates.filter { $0.category != best.category }.map(\.sum) + (rival.map { [$0.sum] } ?? [])
+            + [unknown.sum]
+        return min(20, max(0, Evidence.sum(havingShare: industry.acceptThreshold, among: others) - best.sum))
     }
 
     private func suggestion(_ candidate: Evidence.Candidate) -> String {
-        let patterns = unmatched(candidate.category, Set(candidate.terms.map(\.role))).prefix(Self.patternsNamedMax)
+        let found = Set(candidate.terms.map(\.role))
+        let patterns = Array(unmatched(candidate.category, found).prefix(Self.patternsNamedMax))
         guard !patterns.isEmpty else { return "" }
-        return ", such as " + patterns.map(\.text).joined(separator: ", ")
+        return ", such as " + patterns.map { "\"\(roles[$0].pattern.text)\"" }.joined(separator: ", ")
     }
 
-    /// Patterns of a category that are not in the text, strongest first.
-    private func unmatched(_ category: Int, _ found: Set<Int>) -> [Reason] {
-        var reasons: [Reason] = []
-        for (index, role) in roles.enumerated() where !found.contains(index) {
-            guard case .evidence(category) = role.purpose, role.pattern.strength != .against else { continue }
-            let weight = role.pattern.inHeading ? Evidence.titleWeight : role.pattern.strength.weight
-            reasons.append(Reason(text: "\"\(role.pattern.text)\"", weight: weight))
-        }
-        return reasons.enumerated().sorted { ($0.element.weight, $1.offset) > ($1.element.weight, $0.offset) }
-            .map(\.element)
+    /// Places of the patterns of a category that are not in the text, strongest first.
+    private func unmatched(_ category: Int, _ found: Set<Int>) -> some Sequence<Int> {
+        roles.ranked[category].lazy.filter { !found.contains($0) }
     }
 
     func expectation(of category: Int, _ hits: [MatcherHit], in text: ExtractedText) -> Expectation {
@@ -201,16 +191,16 @@ extension Standing {
         var terms: [Evidence.Term] = []
         var found: Set<Int> = []
         for hit in hits where found.insert(hit.expression).inserted {
-            guard case .evidence(category) = roles[hit.expression].purpose else { continue }
-            if let term = Self.term(hit, roles[hit.expression], in: text.text) { terms.append(term) }
+            guard case .evidence(category) = roles.weighings[hit.expression].purpose else { continue }
+            if let term = Self.term(hit, roles, in: text.text) { terms.append(term) }
         }
         let settled = Evidence.settled(Evidence.Candidate(category: category, terms: terms))
         let place = candidates.firstIndex { $0.category == category }
         var obstacle: String?
         if let role = forbidden[category] {
             obstacle = "\"\(roles[role].pattern.text)\" forbids it"
-        } else if matched[category, default: 0] < definition.matchMin {
-            obstacle = "\(matched[category, default: 0]) of its patterns match, \(definition.matchMin) are needed"
+        } else if matched[category] < definition.matchMin {
+            obstacle = "\(matched[category]) of its patterns match, \(definition.matchMin) are needed"
         } else if place == nil {
             obstacle = "another kind of `\(industry.answer(category))` stands for it"
         }
@@ -220,7 +210,10 @@ extension Standing {
             category: definition.id, sum: obstacle == nil ? settled.sum : nil,
             confidence: place.map { shares[$0] } ?? 0,
             lostBy: obstacle == nil ? max(0, first - settled.sum) : nil, obstacle: obstacle,
-            reasons: Self.folded(reasons, reasonsMax: Classifier.reasonsMax), unmatched: unmatched(category, found))
+            reasons: Self.folded(reasons, reasonsMax: Classifier.reasonsMax),
+            unmatched: unmatched(category, found).map {
+                Reason(text: "\"\(roles[$0].pattern.text)\"", weight: RoleTable.supportWeight(roles[$0]))
+            })
     }
 
     private static func text(_ number: Double) -> String {

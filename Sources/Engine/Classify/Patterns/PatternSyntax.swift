@@ -7,7 +7,7 @@
 /// own `\s+` and `\b` the same patterns took several times as long.
 enum PatternSyntax {
     /// A byte that is no part of a word, as an expression.
-    private static let wordEdge = "[^a-z0-9_]"
+    static let wordEdge = "[^a-z0-9_]"
     /// Bytes of one pattern.
     static let patternBytesMax = 600
     /// The largest `{m,n}`: what repeats more often is unrolled into an automaton of its size.

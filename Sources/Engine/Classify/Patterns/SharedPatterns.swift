@@ -17,7 +17,8 @@ final class SharedPatterns: Sendable {
         roles = industries.flatMap(\.roles)
         self.folder = folder
         // Everything that was written: rules are no patterns, but were checked as well.
-        let sources = industries.flatMap(\.industry.sources) + [Classifier.answerVersion]
+        let sources =
+            industries.flatMap(\.industry.sources) + [Classifier.answerVersion, PatternLibrary.compiledVersion]
         fingerprint = ContentDigest.sha256Hex(of: Array(sources.map { "\($0.utf8.count):\($0)" }.joined().utf8))
         let checkedPath = keptPath(suffix: Self.checkedSuffix)
         if let checkedPath, FileManager.default.fileExists(atPath: checkedPath) { return }

@@ -1,0 +1,153 @@
+/// Phrases of many expressions in one tree of letters, walked from every beginning of a word: a few steps for most
+/// words of a text, whatever the number of phrases.
+struct PhraseTree: Sendable {
+    /// What ends at a node: an expression, and what must stand around it.
+    private struct Ending: Sendable {
+        var expression: Int32
+        var underscoreJoins: Bool
+        var closesWord: Bool
+        /// Of those of its node.
+        var isLast = false
+    }
+
+    /// Its children lie one behind the other, in the order of their letters; `letters` says which there are.
+    private struct Node: Sendable {
+        var letters: UInt64 = 0
+        var firstChild: Int32 = 0
+        /// Place of its first ending; negative where nothing ends.
+        var firstEnding: Int32 = -1
+    }
+
+    /// Different bytes that phrases may be made of.
+    private static let lettersMax = 64
+    /// Nodes of one tree: 16 MB.
+    private static let nodesMax = 1 << 20
+
+    /// For each byte its letter; `noLetter` where phrases have none.
+    private let letterOf: [UInt8]
+    private static let noLetter: UInt8 = 0xFF
+    private var nodes: [Node] = []
+    private var endings: [Ending] = []
+
+    /// Takes expressions as long as there is room; `taken` is told of each whether it was.
+    init(_ expansions: [(expression: Int, expansion: PhraseExpansion)], taken: (Int) -> Void) {
+        var builder = Builder()
+        for (expression, expansion) in expansions where builder.add(expansion, of: expression) { taken(expression) }
+        letterOf = builder.letterOf
+        lay(builder)
+    }
+
+    var isEmpty: Bool { endings.isEmpty }
+
+    /// The tree while it grows.
+    private struct Builder {
+        var letterOf = [UInt8](repeating: noLetter, count: 256)
+        var letters = 0
+        var children: [[(letter: UInt8, node: Int)]] = [[]]
+        var endings: [[Ending]] = [[]]
+
+        mutating func add(_ expansion: PhraseExpansion, of expression: Int) -> Bool {
+            let bytes = expansion.phrases.reduce(0) { $0 + $1.bytes.count }
+            let unknown = Set(expansion.phrases.flatMap(\.bytes)).filter { letterOf[Int($0)] == noLetter }
+            guard children.count + bytes <= nodesMax, letters + unknown.count <= lettersMax else { return false }
+            for byte in unknown.sorted() {
+                letterOf[Int(byte)] = UInt8(letters)
+                if byte >= 0x61 && byte <= 0x7A { letterOf[Int(byte & 0xDF)] = UInt8(letters) }
+                letters += 1
+            }
+            for phrase in expansion.phrases {
+                var node = 0
+                for byte in phrase.bytes { node = child(of: node, letterOf[Int(byte)]) }
+                endings[node].append(
+                    Ending(
+                        expression: Int32(expression), underscoreJoins: expansion.underscoreJoins,
+                        closesWord: phrase.closesWord))
+            }
+            return true
+        }
+
+        private mutating func child(of node: Int, _ letter: UInt8) -> Int {
+            if let found = children[node].first(where: { $0.letter == letter }) { return found.node }
+            children.append([])
+            endings.append([])
+            children[node].append((letter, children.count - 1))
+            return children.count - 1
+        }
+    }
+
+    /// Level by level, so that the children of a node are neighbours and the first levels, where most words end, are
+    /// close together.
+    private mutating func lay(_ builder: Builder) {
+        var order = [0]
+        order.reserveCapacity(builder.children.count)
+        nodes.reserveCapacity(builder.children.count)
+        var next = 0
+        while next < order.count {
+            let source = order[next]
+            var node = Node(firstChild: Int32(order.count))
+            for (letter, child) in builder.children[source].sorted(by: { $0.letter < $1.letter }) {
+                node.letters |= 1 << UInt64(letter)
+                order.append(child)
+            }
+            if !builder.endings[source].isEmpty {
+                node.firstEnding = Int32(endings.count)
+                endings += builder.endings[source]
+                endings[endings.count - 1].isLast = true
+            }
+            nodes.append(node)
+            next += 1
+        }
+    }
+
+    /// Calls `found` with the expression, the first byte and the end of each phrase in a text that begins and ends with
+    /// a space; by where they begin.
+    func walk(_ text: [UInt8], _ found: (_ expression: Int, _ start: Int, _ end: Int) -> Void) {
+        guard !isEmpty else { return }
+        // The checks of bounds took half of the time: every place below is that of a node or of a byte of the text.
+        text.withUnsafeBufferPointer { text in
+            letterOf.withUnsafeBufferPointer { letterOf in
+                nodes.withUnsafeBufferPointer { nodes in
+                    var isInWord = false
+                    for start in 0..<text.count {
+                        let wasInWord = isInWord
+                        isInWord = PatternSyntax.isWordByte(text[start])
+                        guard isInWord, !wasInWord else { continue }
+                        walk(text, from: start, letterOf, nodes, found)
+                    }
+                }
+            }
+        }
+    }
+
+    @inline(__always)
+    private func walk(
+        _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ letterOf: UnsafeBufferPointer<UInt8>,
+        _ nodes: UnsafeBufferPointer<Node>, _ found: (_ expression: Int, _ start: Int, _ end: Int) -> Void
+    ) {
+        var node = nodes[0]
+        var place = start
+        while place < text.count {
+            let letter = letterOf[Int(text[place])]
+            let bit = UInt64(1) &<< UInt64(letter)
+            guard letter != Self.noLetter, node.letters & bit != 0 else { return }
+            node = nodes[Int(node.firstChild) + (node.letters & (bit &- 1)).nonzeroBitCount]
+            place += 1
+            guard node.firstEnding >= 0 else { continue }
+            var index = Int(node.firstEnding)
+            repeat {
+                let ending = endings[index]
+                if fits(ending, text, start, place) { found(Int(ending.expression), start, place) }
+                index += 1
+            } while !endings[index - 1].isLast
+        }
+    }
+
+    private func fits(_ ending: Ending, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        let underscore = UInt8(ascii: "_")
+        // What a walk begins with stands behind no letter or digit.
+        if ending.underscoreJoins, start > 0, text[start - 1] == underscore { return false }
+        guard ending.closesWord else { return true }
+        guard end < text.count else { return false }
+        return !PatternSyntax.isWordByte(text[end]) && !(ending.underscoreJoins && text[end] == underscore)
+    }
+}

@@ -29,7 +29,7 @@ struct Places: Sendable {
         homeVariable = environment["DOCKET_HOME"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    private static func absolute(_ path: String) -> String {
+    static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
@@ -80,7 +80,7 @@ struct Places: Sendable {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     }
 
-    /// The folder that holds `industries`, `themes` and `samples`: DOCKET_HOME, else the nearest one above the
+    /// The folder that holds `industries`, `models`, `themes` and `samples`: DOCKET_HOME, else the nearest one above the
     /// program, else where packages install. Blocks.
     func resources() throws(CommandFailure) -> Resources {
         if let homeVariable {
@@ -110,6 +110,7 @@ struct Resources: Sendable {
 
     let path: String
     var industries: String { path + "/industries" }
+    var model: String { path + "/models/default.model" }
     var themes: String { path + "/themes" }
     var samples: String { path + "/samples" }
 

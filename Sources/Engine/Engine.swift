@@ -55,6 +55,8 @@ public final class Engine: Sendable {
         await withTaskGroup(of: Void.self) { rooms in
             rooms.addTask { await worker.run() }
             rooms.addTask { await self.observe(worker) }
+            // The first document waits for what is left of it, and for less where there is a second thread.
+            rooms.addTask(executorPreference: threads) { self.catalog.prepare() }
         }
         // Without it the fleet would list this worker for three more leases.
         try? await store.forget(id)

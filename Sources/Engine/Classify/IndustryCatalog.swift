@@ -60,6 +60,13 @@ public final class IndustryCatalog: Sendable {
         try known(industry).classifier()
     }
 
+    /// Compiles the patterns, unless they are: what the first document would wait for otherwise. Blocks meanwhile. What
+    /// is wrong with them is told to the first document.
+    func prepare() {
+        guard let first = summaries.first else { return }
+        _ = try? classifier(for: first.name)
+    }
+
     private func known(_ industry: IndustryName) throws(DocumentError) -> PreparedIndustry {
         if let known = prepared[industry] { return known }
         let names = summaries.map(\.name.rawValue).joined(separator: ", ")

@@ -6,6 +6,8 @@ import Synchronization
 /// them is used, because that takes a second or two.
 public final class IndustryCatalog: Sendable {
     public let summaries: [IndustrySummary]
+    /// Of all industries.
+    let patterns: SharedPatterns
     private let prepared: [IndustryName: PreparedIndustry]
 
     /// Reads every `*.toml` of a folder. A bad file is refused whole: the error names file, line and reason.
@@ -43,6 +45,7 @@ public final class IndustryCatalog: Sendable {
             throw IndustryError(path: folder, line: 1, reason: "there is no industry (*.toml) in it")
         }
         self.prepared = prepared
+        self.patterns = patterns
         // The default first: it is what a list should open on.
         summaries = prepared.values.map(\.summary).sorted {
             ($0.name == .general ? 0 : 1, $0.name) < ($1.name == .general ? 0 : 1, $1.name)

@@ -17,6 +17,8 @@ final class PatternLibrary: Sendable {
     let phrases: PhraseTree
     /// Of what is no phrase.
     let automata: [PatternAutomaton]
+    /// False where everything came from what was kept.
+    let wasCompiled: Bool
     private let places: [MatcherExpression: Int]
 
     /// Part of the name of what was compiled: raised whenever other expressions are left to the automata.
@@ -36,6 +38,7 @@ final class PatternLibrary: Sendable {
         let groups = Self.groups(of: expressions, places: expressions.indices.filter { !isPhrase[$0] })
         if let serialized, let automata = Self.automata(groups, from: serialized) {
             self.automata = automata
+            wasCompiled = false
             return
         }
         var automata: [PatternAutomaton] = []
@@ -49,6 +52,7 @@ final class PatternLibrary: Sendable {
             }
         }
         self.automata = automata
+        wasCompiled = true
     }
 
     private static func unique(
@@ -112,6 +116,7 @@ extension PatternLibrary {
         var lengths = ByteWriter()
         lengths.put(count: automata.count)
         let parts = automata.map(\.database.serialized)
+        guard !parts.contains(where: \.isEmpty) else { return [] }
         for part in parts { lengths.put(count: part.count) }
         return lengths.bytes + parts.joined()
     }

@@ -17,6 +17,14 @@ let package = Package(
         .executable(name: "docket", targets: ["docket"]),
         .library(name: "Engine", targets: ["Engine"]),
     ],
+    traits: [
+        .trait(
+            name: "Vectorscan",
+            description:
+                "Match patterns with vectorscan; without it they are matched in Swift, slower, with the same answers."
+        ),
+        .default(enabledTraits: ["Vectorscan"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -46,7 +54,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "CHiredis", "CCrypto", "CCurl", "CHyperscan", "CProcess", "CZlib",
+                "CHiredis", "CCrypto", "CCurl", "CProcess", "CZlib",
+                .target(name: "CHyperscan", condition: .when(traits: ["Vectorscan"])),
                 .product(name: "Collections", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

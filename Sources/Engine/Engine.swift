@@ -51,18 +51,33 @@ public final class Engine: Sendable {
             failures: FailureHandler(configuration: configuration, metrics: metrics, randomness: randomness),
             metrics: metrics, time: time, randomness: randomness, gate: ByteGate(bytesMax: configuration.bytesHeldMax),
             extraction: extraction, flights: AnswerFlights(failuresMax: configuration.equalFailuresMax))
+        let patterns = PatternCache(store: store, metrics: metrics, time: time, randomness: randomness)
         let id = WorkerID(rawValue: "w-" + String(randomness.next() & 0xffff_ffff, radix: 16))
         let worker = Worker(
             id: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, time: time,
             threads: threads)
         await withTaskGroup(of: Void.self) { rooms in
-            rooms.addTask { await worker.run() }
             rooms.addTask { await self.observe(worker) }
+            rooms.addTask {
+                let isWanted = await patterns.fetch(for: self.catalog.patterns)
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { await worker.run() }
+                    group.addTask {
+                        await self.compile(on: threads)
+                        if isWanted { await patterns.keep(self.catalog.patterns) }
+                    }
+                }
+            }
         }
         // Without it the fleet would list this worker for three more leases.
         try? await store.forget(id)
         threads.stop()
         extraction.stop()
+    }
+
+    /// The first document waits for what is left of it, and for less where there is a second thread.
+    private func compile(on threads: ThreadExecutor) async {
+        await withTaskExecutorPreference(threads) { self.catalog.prepare() }
     }
 
     /// Refreshes the snapshot once a second without taking work, until the task is cancelled.

@@ -61,8 +61,8 @@ struct CachesScreen: Widget {
         let what =
             switch cache.name {
             case .result: "verdicts by a file's hash: without them every file is read and judged again"
-            case .pattern: "compiled patterns: without them the next document of each industry waits for a compile"
-            case .industry: "industry configurations: without them the next document of each waits for a file"
+            case .pattern: "compiled patterns: without them a new worker reads its own file or compiles"
+            case .industry: "industry configurations: not used, each process reads its own files"
             case .response: "answers for similar content: without them the API is asked, and paid, again"
             }
         return "\(cache.name.rawValue) holds \(what)"

@@ -43,7 +43,7 @@ public final class Classifier: Sendable {
     ) throws(IndustryError) {
         for role in roles {
             let expression = role.expression
-            guard seen.insert(expression).inserted, let message = HyperscanDatabase.problem(with: expression) else {
+            guard seen.insert(expression).inserted, let message = CompiledPatterns.problem(with: expression) else {
                 continue
             }
             throw IndustryError(

@@ -6,7 +6,7 @@ struct FeatureFinder: Sendable {
     /// Names of the features that documents of a category must show, in the order of the file.
     private let required: [Category: [String]]
     /// The rules' regular expressions, and for each feature its place among them.
-    private let expressions: HyperscanDatabase?
+    private let expressions: CompiledPatterns?
     private let places: [Int?]
 
     static let featuresMax = 40
@@ -32,7 +32,7 @@ struct FeatureFinder: Sendable {
             return
         }
         do throws(MatcherError) {
-            expressions = try HyperscanDatabase(
+            expressions = try CompiledPatterns(
                 compiling: wanted.map { MatcherExpression(expression: "^(?:\($0.text))$", report: .firstEnd) })
         } catch {
             let pattern = wanted[error.expression ?? 0]

@@ -6,6 +6,8 @@ import Synchronization
 /// them is used, because that takes a second or two.
 public final class IndustryCatalog: Sendable {
     public let summaries: [IndustrySummary]
+    /// Of all industries.
+    let patterns: SharedPatterns
     private let prepared: [IndustryName: PreparedIndustry]
 
     /// Reads every `*.toml` of a folder. A bad file is refused whole: the error names file, line and reason.
@@ -46,6 +48,7 @@ public final class IndustryCatalog: Sendable {
             throw IndustryError(path: folder, line: 1, reason: "there is no industry (*.toml) in it")
         }
         self.prepared = prepared
+        self.patterns = patterns
         // The default first: it is what a list should open on.
         summaries = prepared.values.map(\.summary).sorted {
             ($0.name == .general ? 0 : 1, $0.name) < ($1.name == .general ? 0 : 1, $1.name)
@@ -61,6 +64,13 @@ public final class IndustryCatalog: Sendable {
     /// `internal` with file and line for patterns that are good one by one but not together.
     public func classifier(for industry: IndustryName) throws(DocumentError) -> Classifier {
         try known(industry).classifier()
+    }
+
+    /// Compiles the patterns, unless they are: what the first document would wait for otherwise. Blocks meanwhile. What
+    /// is wrong with them is told to the first document.
+    func prepare() {
+        guard let first = summaries.first else { return }
+        _ = try? classifier(for: first.name)
     }
 
     private func known(_ industry: IndustryName) throws(DocumentError) -> PreparedIndustry {

@@ -71,8 +71,8 @@ public struct CacheBounds: Hashable, Sendable {
     public var entriesMax = 100_000
     /// Bytes of keys and values; Redis needs some 300 more for each entry.
     public var bytesMax = 128 << 20
-    /// Bytes of one value; a longer one is not kept.
-    public var valueBytesMax = 1 << 20
+    /// Bytes of one value; a longer one is not kept. Compiled patterns take two million.
+    public var valueBytesMax = 8 << 20
 
     public init() {}
 }

@@ -1,3 +1,4 @@
+#if Vectorscan
 import CHyperscan
 import Synchronization
 
@@ -152,3 +153,4 @@ final class HyperscanDatabase: @unchecked Sendable {
         if !kept { hs_free_scratch(scratch.pointer) }
     }
 }
+#endif

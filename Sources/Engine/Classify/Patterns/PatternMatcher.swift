@@ -28,69 +28,6 @@ struct MatcherError: Error, Hashable, Sendable {
     var message: String
 }
 
-/// Expressions made ready together, each once however many categories and industries have it: phrases as a tree of
-/// letters, the others compiled into one automaton, which is what a start waits for.
-final class PatternLibrary: Sendable {
-    let expressions: [MatcherExpression]
-    let phrases: PhraseTree
-    /// Of what is no phrase; nil when everything is.
-    let automaton: HyperscanDatabase?
-    /// For each of the automaton's expressions its place in `expressions`.
-    let automatonPlaces: [Int]
-    private let places: [MatcherExpression: Int]
-
-    /// Part of the name of what was compiled: raised whenever other expressions are left to the automaton.
-    static let compiledVersion = "2"
-
-    /// Throws for the first expression that can't be used; its place is the first in `wanted`. `serialized` is what an
-    /// equal list was compiled to; when it does not fit, it is compiled again.
-    init(_ wanted: [MatcherExpression], serialized: [UInt8]? = nil) throws(MatcherError) {
-        let (expressions, firstPlaces, places) = Self.unique(wanted)
-        self.expressions = expressions
-        self.places = places
-        var isPhrase = [Bool](repeating: false, count: expressions.count)
-        let expansions = expressions.enumerated().compactMap { index, expression in
-            PhraseExpansion(expression).map { (index, $0) }
-        }
-        phrases = PhraseTree(expansions) { isPhrase[$0] = true }
-        let automatonPlaces = expressions.indices.filter { !isPhrase[$0] }
-        self.automatonPlaces = automatonPlaces
-        guard !automatonPlaces.isEmpty else {
-            automaton = nil
-            return
-        }
-        if let serialized, let database = try? HyperscanDatabase(serialized: serialized) {
-            automaton = database
-            return
-        }
-        do {
-            automaton = try HyperscanDatabase(compiling: automatonPlaces.map { expressions[$0] })
-        } catch {
-            throw MatcherError(
-                expression: error.expression.map { firstPlaces[automatonPlaces[$0]] }, message: error.message)
-        }
-    }
-
-    private static func unique(
-        _ wanted: [MatcherExpression]
-    ) -> (expressions: [MatcherExpression], firstPlaces: [Int], places: [MatcherExpression: Int]) {
-        var expressions: [MatcherExpression] = []
-        var firstPlaces: [Int] = []
-        var places: [MatcherExpression: Int] = [:]
-        for (index, expression) in wanted.enumerated() where places[expression] == nil {
-            places[expression] = expressions.count
-            expressions.append(expression)
-            firstPlaces.append(index)
-        }
-        return (expressions, firstPlaces, places)
-    }
-
-    func place(of expression: MatcherExpression) -> Int? { places[expression] }
-
-    /// The compiled automaton, to be kept under the fingerprint of the expressions; empty where there is none.
-    var serialized: [UInt8] { automaton?.serialized ?? [] }
-}
-
 /// Finds all of an industry's expressions in a text. Same text, same answer, on every thread.
 final class PatternMatcher: Sendable {
     private let library: PatternLibrary
@@ -127,7 +64,7 @@ final class PatternMatcher: Sendable {
         firstOwners = owners.reduce(into: [0]) { $0.append($0[$0.count - 1] + Int32($1.count)) }
     }
 
-    /// The compiled automaton, to be kept under the fingerprint of the expressions.
+    /// What was compiled, to be kept under the fingerprint of the expressions.
     var serialized: [UInt8] { library.serialized }
 
     /// By expression, then by place. Of matches that begin at the same byte the longest is kept, and of matches that
@@ -140,9 +77,9 @@ final class PatternMatcher: Sendable {
         library.phrases.walk(folded.bytes) { place, start, end in
             add(place, start..<end, to: &found, in: folded)
         }
-        if let automaton = library.automaton {
-            for hit in automaton.scan(folded.bytes, hitsMax: Self.hitsMax) {
-                let place = library.automatonPlaces[hit.expression]
+        for automaton in library.automata where automaton.concerns(folded.bytes) {
+            for hit in automaton.database.scan(folded.bytes, hitsMax: Self.hitsMax) {
+                let place = automaton.places[hit.expression]
                 let expression = library.expressions[place]
                 // An edge is in the match, but not in what it stands for.
                 var start = hit.start + expression.edgesBefore

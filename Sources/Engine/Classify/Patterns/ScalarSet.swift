@@ -69,8 +69,8 @@ extension ScalarSet {
             UInt32(Int32(common.lowerBound) + distance)...UInt32(Int32(common.upperBound) + distance))
     }
 
-    /// Every pair of characters beyond ASCII that differ in case alone, and the two of ASCII that have a third form: the
-    /// sign of kelvin and the long s.
+    /// Every pair of characters beyond ASCII that differ in case alone, and the two of ASCII that have a third form:
+    /// the sign of kelvin and the long s.
     private static let otherCases: [(UInt32, UInt32)] = {
         var pairs: [(UInt32, UInt32)] = [(0x4B, 0x212A), (0x6B, 0x212A), (0x53, 0x17F), (0x73, 0x17F)]
         for value in UInt32(0x80)...0x1FFFF {

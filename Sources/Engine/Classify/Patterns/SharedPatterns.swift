@@ -8,6 +8,7 @@ final class SharedPatterns: Sendable {
     private let folder: String?
     private let fingerprint: String
     private let compiled = Mutex<Result<PatternLibrary, DocumentError>?>(nil)
+    private let offered = Mutex<[UInt8]?>(nil)
 
     private static let compiledSuffix = ".patterns"
     private static let checkedSuffix = ".checked"
@@ -34,6 +35,21 @@ final class SharedPatterns: Sendable {
         folder.map { "\($0)/industries-\(fingerprint.prefix(32))\(suffix)" }
     }
 
+    /// The name of what is compiled: the same for the same patterns, of the same vectorscan, on the same kind of
+    /// processor.
+    var name: String { "\(fingerprint):\(VectorscanVersion.text):\(VectorscanVersion.platform)" }
+
+    /// What another process compiled under ``name``; used instead of compiling, when it fits.
+    func offer(_ serialized: [UInt8]) { offered.withLock { $0 = serialized } }
+
+    /// What others may be spared to compile; nil before it is there. Empty where nothing can be kept.
+    var serialized: [UInt8]? {
+        compiled.withLock { compiled in
+            guard case .success(let library)? = compiled else { return nil }
+            return library.serialized
+        }
+    }
+
     /// Blocks while they are compiled, the first time. Throws `internal` with file and line for patterns that are good
     /// one by one but not together.
     func library() throws(DocumentError) -> PatternLibrary {
@@ -47,17 +63,18 @@ final class SharedPatterns: Sendable {
     private func compile() -> Result<PatternLibrary, DocumentError> {
         Result { () throws(DocumentError) in
             do throws(IndustryError) {
+                let offered = offered.withLock { $0.take() }
                 guard let path = keptPath(suffix: Self.compiledSuffix), let folder else {
-                    return try Classifier.library(of: roles)
+                    return try Classifier.library(of: roles, serialized: offered)
                 }
-                if let kept = FileManager.default.contents(atPath: path) {
-                    return try Classifier.library(of: roles, serialized: Array(kept))
-                }
-                let library = try Classifier.library(of: roles)
+                let kept = FileManager.default.contents(atPath: path)
+                let library = try Classifier.library(of: roles, serialized: offered ?? kept.map { Array($0) })
+                let serialized = kept == nil || library.wasCompiled ? library.serialized : []
+                guard !serialized.isEmpty else { return library }
                 try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 Self.removeOutdated(suffix: Self.compiledSuffix, in: folder)
                 // Written beside and renamed: another docket must never load half a file.
-                try? Data(library.serialized).write(to: URL(filePath: path), options: .atomic)
+                try? Data(serialized).write(to: URL(filePath: path), options: .atomic)
                 return library
             } catch {
                 throw DocumentError(.internal, error.description)

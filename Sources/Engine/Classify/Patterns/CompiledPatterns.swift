@@ -1,0 +1,7 @@
+/// What looks for the expressions that are no phrases. Both give the same answers; a package without the trait
+/// `Vectorscan` needs no library of C for it, and takes longer.
+#if Vectorscan
+typealias CompiledPatterns = HyperscanDatabase
+#else
+typealias CompiledPatterns = SwiftAutomaton
+#endif

@@ -29,6 +29,9 @@ struct Places: Sendable {
         homeVariable = environment["DOCKET_HOME"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// The model that was learned from people's corrections; it need not be there.
+    var learnedModelPath: String { statePath + "/model" }
+
     private static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }

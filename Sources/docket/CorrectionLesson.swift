@@ -4,7 +4,7 @@ import FoundationEssentials
 /// `docket train --corrections`: what people said is learned, with labelled documents beside it, and the model is used
 /// if it is not worse than the one in use.
 struct CorrectionLesson: Sendable {
-    /// Labelled texts or documents to learn from besides; nil without.
+    /// Labelled texts or documents to learn from besides; nil for those that docket ships with.
     let data: String?
     let seed: UInt64
     let targetPrecision: Double
@@ -13,13 +13,22 @@ struct CorrectionLesson: Sendable {
     /// Corrections that are read from the store at once, with their texts.
     private static let pageLength = 100
 
+    /// How the source of a model begins that was learned here.
+    static let sourceName = "corrections"
+
     func take(_ context: CommandContext) async throws {
+        guard context.settings.model == .shipped else {
+            throw CommandFailure.usage(
+                "model.path (\(context.settings.modelOrigin)) names the model to use; unset it, so that a learned one "
+                    + "can be used")
+        }
+        let present = try await Wiring.model(context)
         let records = try await Wiring.withStore(context) { try await Self.corrections($0) }
         guard !records.isEmpty else {
             throw CommandFailure.failed(
                 "there are no corrections to learn from; `docket batch relabel` makes one, or o on the Document screen")
         }
-        try await learn(records, context)
+        try await learn(records, beside: present, context)
     }
 
     private static func corrections(_ engine: Engine) async throws -> [CorrectionRecord] {
@@ -34,47 +43,89 @@ struct CorrectionLesson: Sendable {
 
     /// Reading and learning block for seconds; the main thread is nobody's pool.
     @MainActor
-    private func learn(_ records: [CorrectionRecord], _ context: CommandContext) throws {
+    private func learn(
+        _ records: [CorrectionRecord], beside present: LinearModel?, _ context: CommandContext
+    ) throws {
         let begin = context.time.now()
         let limits = context.settings.engine.training
         var progress = ProgressDisplay(time: context.time)
-        defer { progress.clearNow() }
         var learning = ModelLearning(limits: limits, seed: seed)
         let learned = try add(records, to: &learning)
-        if let data {
-            let texts = LabelledTexts(
-                path: data, limits: limits, extractor: TextExtractor(limits: context.settings.engine.limits))
-            let unread = try texts.forEach { labelled in
-                try Task.checkCancellation()
-                progress.show("reading", done: learning.documentCount, of: nil)
-                try learning.add(labelled)
+        let shipped = data == nil ? try Self.shippedTexts(context) : nil
+        // What docket ships with has learned from all of these texts, and can't be judged by them: one that learned as
+        // the new one did, but for the corrections, stands in.
+        let isLearnedHere = present?.provenance.source.hasPrefix(Self.sourceName) == true
+        var rival = shipped != nil && present != nil && !isLearnedHere ? ModelLearning(limits: limits, seed: seed) : nil
+        do {
+            if let path = data ?? shipped {
+                try read(path, context, &progress) {
+                    try learning.add($0)
+                    try rival?.add($0)
+                    return learning.documentCount
+                }
+            }
+            let beside = data ?? shipped.map { _ in "docket's texts" }
+            let source = Self.sourceName + (beside.map { " and " + $0 } ?? "")
+            let model = try model(of: &learning, source: source, context, &progress)
+            let standIn = try rival.map {
+                var rival = $0
+                return try self.model(of: &rival, source: "texts", context, &progress, isQuiet: true)
             }
             progress.clearNow()
-            for document in unread {
-                Streams.note("docket: \(PlainText.clean(document.path)): \(PlainText.clean(document.error.message))")
-            }
+            try Task.checkCancellation()
+            let promotion = learning.promotion(
+                of: model, over: present, standIn: standIn, targetPrecision: targetPrecision)
+            let path = context.places.learnedModelPath
+            if promotion.isPromoted { try model.write(to: path) }
+            let record = PromotionRecord(
+                promotion: promotion, model: model, path: path, corrections: learned,
+                documents: learning.documentCount, documentsMin: limits.heldOutMin, hasStandIn: standIn != nil,
+                seconds: (context.time.now() - begin).inSeconds)
+            try Streams.printLines(json ? [JSONText.line(record.json)] : record.lines)
+        } catch {
+            progress.clearNow()
+            throw error
         }
-        let path = context.places.learnedModelPath
-        let present = try present(path, limits)
-        let (model, tooRare) = try learning.learn(
-            source: "corrections" + (data.map { " and " + $0 } ?? ""), trainedAt: context.time.wallTime().rfc3339
-        ) { step in
+    }
+
+    /// `add` says how many there are so far.
+    @MainActor
+    private func read(
+        _ path: String, _ context: CommandContext, _ progress: inout ProgressDisplay,
+        _ add: (LabelledText) throws -> Int
+    ) throws {
+        let texts = LabelledTexts(
+            path: path, limits: context.settings.engine.training,
+            extractor: TextExtractor(limits: context.settings.engine.limits))
+        var count = 0
+        let unread = try texts.forEach { labelled in
+            try Task.checkCancellation()
+            progress.show("reading", done: count, of: nil)
+            count = try add(labelled)
+        }
+        progress.clearNow()
+        for document in unread {
+            Streams.note("docket: \(PlainText.clean(document.path)): \(PlainText.clean(document.error.message))")
+        }
+    }
+
+    @MainActor
+    private func model(
+        of learning: inout ModelLearning, source: String, _ context: CommandContext,
+        _ progress: inout ProgressDisplay, isQuiet: Bool = false
+    ) throws -> LinearModel {
+        let (model, tooRare) = try learning.learn(source: source, trainedAt: context.time.wallTime().rfc3339) { step in
             try Task.checkCancellation()
             progress.show("learning", done: step.done, of: step.total)
         }
         progress.clearNow()
-        for (category, count) in tooRare {
+        let needed = context.settings.engine.training.documentsPerCategoryMin
+        for (category, count) in tooRare where !isQuiet {
             Streams.note(
-                "docket: \(PlainText.clean(category.rawValue)) has \(count) document and is left out; "
-                    + "\(limits.documentsPerCategoryMin) are needed to learn a category")
+                "docket: \(PlainText.clean(category.rawValue)) has \(count) document and is left out; \(needed) are "
+                    + "needed to learn a category")
         }
-        try Task.checkCancellation()
-        let promotion = learning.promotion(of: model, over: present, targetPrecision: targetPrecision)
-        if promotion.isPromoted { try model.write(to: path) }
-        let record = PromotionRecord(
-            promotion: promotion, model: model, path: path, corrections: learned, documents: learning.documentCount,
-            documentsMin: limits.heldOutMin, seconds: (context.time.now() - begin).inSeconds)
-        try Streams.printLines(json ? [JSONText.line(record.json)] : record.lines)
+        return model
     }
 
     /// How many of them can be learned from; the others are named by their number.
@@ -102,8 +153,9 @@ struct CorrectionLesson: Sendable {
         return learned
     }
 
-    private func present(_ path: String, _ limits: TrainingLimits) throws -> LinearModel? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return try LinearModel(path: path, limits: limits)
+    /// What the shipped model was learned from, where docket has it; nil elsewhere. Blocks.
+    private static func shippedTexts(_ context: CommandContext) throws -> String? {
+        let path = try context.places.resources().modelTexts
+        return FileManager.default.fileExists(atPath: path) ? path : nil
     }
 }

@@ -1,20 +1,57 @@
 import Engine
+import FoundationEssentials
 
 /// Where everything real is made, once: settings become an engine on a store, and the store is left last.
 enum Wiring {
     /// The industries of this machine. Throws ``CommandFailure`` with status 2, naming file, line and reason.
     static func catalog(_ context: CommandContext) async throws -> IndustryCatalog {
         let folder = try await MainActor.run { try context.places.resources().industries }
+        let model = try await model(context)
         do {
             // Compiling them takes its time, on the one thread that nobody waits for; the result is kept for the next
             // where there is a place for it.
             return try await MainActor.run {
                 let hasPlace = (try? context.places.makeStateFolder()) != nil
                 let compiled = hasPlace ? context.places.statePath + "/compiled" : nil
-                return try IndustryCatalog(folder: folder, compiledFolder: compiled)
+                return try IndustryCatalog(folder: folder, compiledFolder: compiled, model: model)
             }
         } catch {
             throw CommandFailure.usage(PlainText.clean(String(describing: error)))
+        }
+    }
+
+    /// The model that has a say in verdicts; nil where patterns decide alone. Throws ``CommandFailure`` with status 2
+    /// for a file that is missing or no model.
+    static func model(_ context: CommandContext) async throws -> LinearModel? {
+        let limits = context.settings.engine.training
+        return try await MainActor.run { () throws -> LinearModel? in
+            let shipped = try context.places.resources().model
+            do throws(ModelError) {
+                switch context.settings.model {
+                case .none: return nil
+                // What was learned from people's corrections was not worse than the shipped one.
+                case .shipped where FileManager.default.fileExists(atPath: context.places.learnedModelPath):
+                    return try learnedModel(context, limits)
+                // Industries of one's own elsewhere need no model; `docket doctor` says that there is none.
+                case .shipped where !FileManager.default.fileExists(atPath: shipped): return nil
+                case .shipped: return try LinearModel(path: shipped, limits: limits)
+                case .file(let path): return try LinearModel(path: Places.absolute(path), limits: limits)
+                }
+            } catch {
+                let origin = context.settings.modelOrigin
+                throw CommandFailure.usage(
+                    "model.path (\(origin)): \(PlainText.clean(error.message)); `none` goes without a model")
+            }
+        }
+    }
+
+    private static func learnedModel(
+        _ context: CommandContext, _ limits: TrainingLimits
+    ) throws(ModelError) -> LinearModel {
+        do throws(ModelError) {
+            return try LinearModel(path: context.places.learnedModelPath, limits: limits)
+        } catch {
+            throw ModelError("\(error.message); remove it, and the shipped one is used again")
         }
     }
 

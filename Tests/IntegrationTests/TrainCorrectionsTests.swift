@@ -28,9 +28,7 @@ import Testing
 
     @Test func `A model learned from corrections and data is used, and one that knows less is not`() async throws {
         let docket = try DocketProgram()
-        let data = try docket.folder.write("data.jsonl", Self.lines(200))
-        let poor = try docket.folder.write("poor.jsonl", Self.lines(200, kinds: 2))
-        let none = try await docket.run("train", "--corrections", data)
+        let none = try await docket.run("train", "--corrections")
         #expect(none.status == 1 && none.errors.contains("there are no corrections to learn from"))
 
         try docket.folder.write("in/a.txt", "dear madam thank you for your kind letter about the invoice")
@@ -38,26 +36,49 @@ import Testing
         let said = try await docket.run("batch", "relabel", "1", "0", "letter")
         #expect(said.status == 0, "\(said.errors)")
 
-        let learned = try await docket.run("train", "--corrections", data, "--json")
+        // The shipped model knows more than these three kinds.
+        let data = try docket.folder.write("data.jsonl", Self.lines(200))
+        let refused = try await docket.run("train", "--corrections", data)
+        #expect(refused.status == 0, "\(refused.errors)")
+        #expect(refused.output.contains("not used: it does not know "))
+        #expect(refused.output.contains("this model") && refused.output.contains("the one in use"))
+        let path = docket.state + "/model"
+        #expect(!FileManager.default.fileExists(atPath: path))
+
+        let own = try resources(docket)
+        let learned = try await docket.run("train", "--corrections", data, "--json", environment: own)
         #expect(learned.status == 0, "\(learned.errors)")
         let record = try object(learned.lines.last)
         #expect(record["promoted"] as? Bool == true && record["corrections"] as? Int == 1, "\(learned.output)")
         #expect(record["documents"] as? Int == 201)
         #expect(record["present_macro_f1"] is NSNull)
-        let path = docket.state + "/model"
         let first = try Data(contentsOf: URL(filePath: path))
+        let doctor = try await docket.run("doctor", environment: own)
+        #expect(doctor.output.contains("learned from people's corrections, 3 categories"))
 
-        let refused = try await docket.run("train", "--corrections", poor)
-        #expect(refused.status == 0, "\(refused.errors)")
-        #expect(refused.output.contains("not used: it does not know resume, which the one in use does"))
-        #expect(refused.output.contains("this model") && refused.output.contains("the one in use"))
+        let poor = try docket.folder.write("poor.jsonl", Self.lines(200, kinds: 2))
+        let forgetting = try await docket.run("train", "--corrections", poor, environment: own)
+        #expect(forgetting.output.contains("not used: it does not know resume, which the one in use does"))
+        let few = try docket.folder.write("few.jsonl", Self.lines(20))
+        let judged = try await docket.run("train", "--corrections", few, "--json", environment: own)
+        let obstacles = try object(judged.lines.last)["obstacles"] as? [String]
+        #expect(obstacles?.contains { $0.contains("are too few to judge it by, 20 are needed") } == true)
         let second = try Data(contentsOf: URL(filePath: path))
         #expect(first == second)
 
-        let few = try await docket.run(
-            "train", "--corrections", try docket.folder.write("few", Self.lines(20)), "--json")
-        let obstacles = try object(few.lines.last)["obstacles"] as? [String]
-        #expect(obstacles?.contains { $0.contains("are too few to judge it by, 20 are needed") } == true)
+        let named = try await docket.run("train", "--corrections", environment: ["DOCKET_MODEL_PATH": "none"])
+        #expect(named.status == 2 && named.errors.contains("names the model to use; unset it"))
+    }
+
+    /// What docket ships with, but for a model.
+    private func resources(_ docket: DocketProgram) throws -> [String: String?] {
+        let home = docket.home + "/resources"
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        for name in ["industries", "themes", "samples"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(home)/\(name)", withDestinationPath: "\(Repository.path)/\(name)")
+        }
+        return ["DOCKET_HOME": home]
     }
 
     @Test func `What can't be meant is one sentence`() async throws {

@@ -5,9 +5,11 @@ public final class Classifier: Sendable {
     private let matcher: PatternMatcher
     private let finder: FeatureFinder
     let roles: [PatternRole]
+    /// The learned model, as far as this industry can use it; nil where patterns alone decide.
+    private let support: ModelSupport?
 
     /// Part of every fingerprint: raised whenever the same text and the same patterns would be answered differently.
-    static let answerVersion = "4"
+    static let answerVersion = "5"
     /// Bytes from the start of a text that are matched.
     static let matchedBytesMax = 256 << 10
     /// Where a heading ends, in bytes.
@@ -16,18 +18,21 @@ public final class Classifier: Sendable {
     static let scoresMax = 8
 
     /// Throws for the first pattern that can't be used, with its file and line.
-    convenience init(_ industry: Industry) throws(IndustryError) {
+    convenience init(_ industry: Industry, model: LinearModel? = nil) throws(IndustryError) {
         let roles = PatternRole.all(of: industry)
-        try self.init(industry, roles: roles, library: Self.library(of: roles))
+        try self.init(industry, roles: roles, library: Self.library(of: roles), model: model)
     }
 
     /// `library` holds the expressions of all `roles`.
-    init(_ industry: Industry, roles: [PatternRole], library: PatternLibrary) throws(IndustryError) {
+    init(
+        _ industry: Industry, roles: [PatternRole], library: PatternLibrary, model: LinearModel? = nil
+    ) throws(IndustryError) {
         self.industry = industry
         self.roles = roles
         matcher = PatternMatcher(roles.map(\.expression), library: library)
         finder = try FeatureFinder(industry, roles: roles)
-        summary = Self.summary(of: industry)
+        support = model.map { ModelSupport($0, industry) }
+        summary = Self.summary(of: industry, model: model)
     }
 
     /// Throws for the first pattern or rule that can't be used, as compiling does, but in a fraction of its time: each
@@ -62,8 +67,9 @@ public final class Classifier: Sendable {
         }
     }
 
-    static func summary(of industry: Industry) -> IndustrySummary {
-        let parts = [answerVersion, TextExtractor.version, industry.name.rawValue] + industry.sources
+    static func summary(of industry: Industry, model: LinearModel?) -> IndustrySummary {
+        let parts =
+            [answerVersion, TextExtractor.version, industry.name.rawValue, model?.fingerprint ?? ""] + industry.sources
         // The lengths keep two texts from running into each other.
         let content = parts.map { "\($0.utf8.count):\($0)" }.joined()
         return IndustrySummary(
@@ -82,7 +88,11 @@ public final class Classifier: Sendable {
     func matches(in text: ExtractedText) -> [MatcherHit] { matcher.match(text.text.prefix(Self.matchedBytesMax)) }
 
     func classify(_ text: ExtractedText, _ hits: [MatcherHit]) -> Verdict {
-        let standing = Standing(hits, in: text, industry: industry, roles: roles)
+        let vote = support?.vote(on: text.text)
+        return verdict(on: text, hits, Standing(hits, in: text, industry: industry, roles: roles, vote: vote))
+    }
+
+    private func verdict(on text: ExtractedText, _ hits: [MatcherHit], _ standing: Standing) -> Verdict {
         let features = finder.features(hits, in: text)
         var verdict = Verdict(
             industry: industry.name, category: .unknown, confidence: nil, decision: .review,
@@ -92,15 +102,16 @@ public final class Classifier: Sendable {
             CategoryScore(category: industry.answer($0.category), confidence: $1)
         }
         if let best = standing.candidates.first {
-            verdict.reasons = standing.reasons(reasonsMax: Self.reasonsMax, in: text)
+            verdict.reasons = standing.reasons(reasonsMax: Self.reasonsMax, in: text, model: support?.model)
             let share = standing.shares[0]
             var missing: [String] = []
             if best.sum > standing.second.sum, share >= industry.reviewThreshold {
                 verdict.category = industry.answer(best.category)
                 verdict.confidence = share
-                verdict.decision = share >= industry.acceptThreshold ? .accept : .review
+                verdict.decision = share >= industry.acceptThreshold && best.canBeAccepted ? .accept : .review
                 missing = finder.missing(features, for: industry.categories[best.category].id)
             }
+            if standing.isDecidedByModel(verdict) { verdict.source = .model }
             verdict.explanation = standing.explanation(of: verdict, missing: missing)
         } else {
             verdict.explanation = standing.explanationOfRival
@@ -115,7 +126,9 @@ public final class Classifier: Sendable {
             return nil
         }
         let hits = matches(in: text)
-        return Standing(hits, in: text, industry: industry, roles: roles).expectation(of: index, hits, in: text)
+        let vote = support?.vote(on: text.text)
+        return Standing(hits, in: text, industry: industry, roles: roles, vote: vote)
+            .expectation(of: index, hits, in: text, model: support?.model)
     }
 
     /// Places in `roles` of the patterns that count; for judging patterns, not documents.

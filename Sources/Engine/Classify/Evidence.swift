@@ -26,8 +26,18 @@ enum Evidence {
         /// Place in the industry's list; for `unknown` one past its end.
         var category: Int
         var terms: [Term] = []
-        /// Of all terms and the prior.
+        /// What the model adds; nil where it says nothing.
+        var model: ModelVote.Term?
+        /// Of all terms, the model's and the prior.
         var sum = 0.0
+    }
+
+    /// With what a model adds.
+    static func settled(_ candidate: Candidate, _ model: ModelVote.Term?) -> Candidate {
+        var result = candidate
+        result.model = model
+        result.sum += model?.weight ?? 0
+        return result
     }
 
     /// Where every category starts: it takes more than one strong pattern to be believed.

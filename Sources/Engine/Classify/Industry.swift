@@ -65,6 +65,8 @@ struct Industry: Sendable {
     var version: String
     var description: String
     var categories: [IndustryCategory]
+    /// Kinds of the industry's own categories that only other industries tell apart, and what they are here.
+    var kindsElsewhere: [Category: Category] = [:]
     /// What speaks for `unknown`: a text that is about documents, not one of them.
     var unknownPatterns: [CategoryPattern] = []
     /// Kinds are answered as what they are kinds of.

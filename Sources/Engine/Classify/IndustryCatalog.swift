@@ -12,7 +12,9 @@ public final class IndustryCatalog: Sendable {
     ///
     /// With a `compiledFolder`, what was compiled is kept there, so that the next start with the same patterns takes
     /// milliseconds. A file that can't be read, written or used is compiled past.
-    public init(folder: String, compiledFolder: String? = nil) throws {
+    ///
+    /// A `model` adds what it says to what patterns say, in every industry.
+    public init(folder: String, compiledFolder: String? = nil, model: LinearModel? = nil) throws {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -37,7 +39,8 @@ public final class IndustryCatalog: Sendable {
         let patterns = try SharedPatterns(zip(industries, roles).map { ($0, $1) }, folder: compiledFolder)
         var prepared: [IndustryName: PreparedIndustry] = [:]
         for (industry, roles) in zip(industries, roles) {
-            prepared[industry.name] = PreparedIndustry(industry, roles: roles, patterns: patterns)
+            prepared[industry.name] = PreparedIndustry(
+                industry, roles: roles, patterns: patterns, model: model)
         }
         guard !prepared.isEmpty else {
             throw IndustryError(path: folder, line: 1, reason: "there is no industry (*.toml) in it")
@@ -73,13 +76,15 @@ private final class PreparedIndustry: Sendable {
     private let industry: Industry
     private let roles: [PatternRole]
     private let patterns: SharedPatterns
+    private let model: LinearModel?
     private let made = Mutex<Result<Classifier, DocumentError>?>(nil)
 
-    init(_ industry: Industry, roles: [PatternRole], patterns: SharedPatterns) {
+    init(_ industry: Industry, roles: [PatternRole], patterns: SharedPatterns, model: LinearModel?) {
         self.industry = industry
         self.roles = roles
         self.patterns = patterns
-        summary = Classifier.summary(of: industry)
+        self.model = model
+        summary = Classifier.summary(of: industry, model: model)
     }
 
     func classifier() throws(DocumentError) -> Classifier {
@@ -89,7 +94,7 @@ private final class PreparedIndustry: Sendable {
                 ?? Result { () throws(DocumentError) in
                     let library = try patterns.library()
                     do throws(IndustryError) {
-                        return try Classifier(industry, roles: roles, library: library)
+                        return try Classifier(industry, roles: roles, library: library, model: model)
                     } catch {
                         throw DocumentError(.internal, error.description)
                     }

@@ -100,6 +100,7 @@ enum IndustryReader {
         for (value, _) in other.categories {
             var category = value
             let isAkin = broader.contains(category.id) || category.kindOf.map(ids.contains) ?? false
+            if let kindOf = category.kindOf, ids.contains(kindOf) { industry.kindsElsewhere[category.id] = kindOf }
             guard !ids.contains(category.id), !isAkin else { continue }
             category.isRival = true
             industry.categories.append(category)

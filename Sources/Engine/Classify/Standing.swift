@@ -9,12 +9,18 @@ struct Standing {
     let shares: [Double]
     let unknown: Evidence.Candidate
     /// The strongest category that the industry does not have.
-    private let rival: Evidence.Candidate?
+    let rival: Evidence.Candidate?
     /// Patterns that matched, by category: how many speak for it, and one that takes it out.
     private let matched: [Int: Int]
     private let forbidden: [Int: Int]
 
-    init(_ hits: [MatcherHit], in text: ExtractedText, industry: Industry, roles: [PatternRole]) {
+    /// What the model says beside the patterns; nil without one.
+    let vote: ModelVote?
+
+    init(
+        _ hits: [MatcherHit], in text: ExtractedText, industry: Industry, roles: [PatternRole], vote: ModelVote? = nil
+    ) {
+        self.vote = vote
         self.industry = industry
         self.roles = roles
         var found: [Int: Evidence.Candidate] = [:]
@@ -41,13 +47,14 @@ struct Standing {
             guard matched[category, default: 0] >= industry.categories[category].matchMin else { continue }
             candidates.append(Evidence.settled(candidate))
         }
+        if let vote { Self.add(vote, to: &candidates) { forbidden[$0] == nil } }
         candidates.sort { ($0.sum, $1.category) > ($1.sum, $0.category) }
         var answers: Set<Category> = []
         candidates.removeAll { !answers.insert(industry.answer($0.category)).inserted }
         rival = candidates.first { industry.categories[$0.category].isRival }
         candidates.removeAll { industry.categories[$0.category].isRival }
         self.candidates = candidates
-        self.unknown = Evidence.settled(unknown, prior: 0)
+        self.unknown = Evidence.settled(Evidence.settled(unknown, prior: 0), vote?.outside)
         let shares = Evidence.shares(candidates.map(\.sum) + (rival.map { [$0.sum] } ?? []), unknown: self.unknown.sum)
         self.shares = Array(shares.prefix(candidates.count))
         self.matched = matched
@@ -73,12 +80,12 @@ struct Standing {
         [candidates.dropFirst().first, rival].compactMap { $0 }.reduce(unknown) { $1.sum > $0.sum ? $1 : $0 }
     }
 
-    private func id(_ candidate: Evidence.Candidate) -> Category {
+    func id(_ candidate: Evidence.Candidate) -> Category {
         candidate.category < industry.categories.count ? industry.answer(candidate.category) : .unknown
     }
 
     /// Its name among the reasons; a rival's own beside what it is answered as.
-    private func label(_ candidate: Evidence.Candidate) -> String {
+    func label(_ candidate: Evidence.Candidate) -> String {
         guard candidate.category < industry.categories.count else { return Category.unknown.rawValue }
         let found = industry.categories[candidate.category]
         return found.isRival ? "unknown (\(found.id))" : industry.answer(candidate.category).rawValue
@@ -92,10 +99,11 @@ struct Standing {
     /// The terms that decided; empty without a candidate. They add up to the lead over the second: over a category its
     /// terms with the opposite sign, over `unknown` the place where categories start and what speaks for it. Where
     /// there are more than fit, the smallest are added up in one line, so that the sum stays the sum.
-    func reasons(reasonsMax: Int, in text: ExtractedText) -> [Reason] {
+    func reasons(reasonsMax: Int, in text: ExtractedText, model: LinearModel? = nil) -> [Reason] {
         guard let best = candidates.first else { return [] }
         var reasons = best.terms.map { Reason(text: named($0, in: text), weight: $0.weight) }
         let second = self.second
+        reasons += wordReasons(best, over: second, in: text, model)
         reasons += second.terms.map { Reason(text: "\(named($0, in: text)) for \(label(second))", weight: -$0.weight) }
         if second.category == unknown.category {
             reasons.append(Reason(text: "needed to be more than unknown", weight: Evidence.prior))
@@ -151,6 +159,10 @@ extension Standing {
                 lead -= term.weight
                 names.append("\"\(roles[term.role].pattern.text)\"")
             }
+            if lead > 0, let model = best.model, model.weight > 0 {
+                lead -= model.weight
+                names.append("what its words say")
+            }
             if lead <= 0, names.count <= Self.patternsNamedMax {
                 changes.append("without \(names.joined(separator: " and ")) it would be `\(id(second))`")
             } else if lead <= 0 {
@@ -196,7 +208,9 @@ extension Standing {
             .map(\.element)
     }
 
-    func expectation(of category: Int, _ hits: [MatcherHit], in text: ExtractedText) -> Expectation {
+    func expectation(
+        of category: Int, _ hits: [MatcherHit], in text: ExtractedText, model: LinearModel? = nil
+    ) -> Expectation {
         let definition = industry.categories[category]
         var terms: [Evidence.Term] = []
         var found: Set<Int> = []
@@ -204,7 +218,8 @@ extension Standing {
             guard case .evidence(category) = roles[hit.expression].purpose else { continue }
             if let term = Self.term(hit, roles[hit.expression], in: text.text) { terms.append(term) }
         }
-        let settled = Evidence.settled(Evidence.Candidate(category: category, terms: terms))
+        let settled = Evidence.settled(
+            Evidence.settled(Evidence.Candidate(category: category, terms: terms)), vote?.terms[category])
         let place = candidates.firstIndex { $0.category == category }
         var obstacle: String?
         if let role = forbidden[category] {
@@ -214,7 +229,9 @@ extension Standing {
         } else if place == nil {
             obstacle = "another kind of `\(industry.answer(category))` stands for it"
         }
-        let reasons = settled.terms.map { Reason(text: named($0, in: text), weight: $0.weight) }
+        let reasons =
+            settled.terms.map { Reason(text: named($0, in: text), weight: $0.weight) }
+            + (wordReason(settled.model, in: text, model).map { [$0] } ?? [])
         let first = max(candidates.first?.sum ?? unknown.sum, second.sum)
         return Expectation(
             category: definition.id, sum: obstacle == nil ? settled.sum : nil,

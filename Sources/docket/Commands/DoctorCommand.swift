@@ -36,6 +36,8 @@ struct DoctorCommand: HeadlessCommand {
             catalog = .failure(failure)
         }
         findings.append(await Surroundings.industries(catalog))
+        let model = await Result.catching { try await Wiring.model(context) }
+        findings.append(await Surroundings.model(model, context.settings))
         if !findings.contains(where: { ["redis-server", "state folder"].contains($0.subject) && $0.state == .missing })
         {
             findings.append(try await store(context))

@@ -41,6 +41,29 @@ enum Surroundings {
         }
     }
 
+    static func model(_ model: Result<LinearModel?, any Error>, _ settings: Settings) -> Finding {
+        switch model {
+        case .failure(let error):
+            let message = (error as? CommandFailure)?.message ?? String(describing: error)
+            return Finding(
+                "model", .missing, message, mend: "docket train DATA --output FILE   # or model.path = \"none\"")
+        case .success(nil) where settings.model == .shipped:
+            return Finding(
+                "model", .warning, "there is no models/default.model beside the industries; patterns decide alone",
+                mend: "export DOCKET_MODEL_PATH=/a/model   # of docket train")
+        case .success(nil): return Finding("model", .ok, "none: patterns decide alone")
+        case .success(let model?):
+            let isLearned = model.provenance.source.hasPrefix(CorrectionLesson.sourceName)
+            let unnamed = isLearned ? "learned from people's corrections" : "the shipped one"
+            let name = settings.model == .shipped ? unnamed : settings.effective(.modelPath).text
+            let documents = model.provenance.documentsByCategory.reduce(0, +)
+            return Finding(
+                "model", .ok,
+                "\(PlainText.clean(name)), \(model.categories.count) categories from \(documents) documents, "
+                    + "\(model.fingerprint.prefix(12))")
+        }
+    }
+
     static func settingsFile(_ context: CommandContext) -> Finding {
         guard let path = context.settings.filePath else {
             return Finding("settings file", .ok, "\(context.places.configPath) is not there; defaults count")

@@ -12,6 +12,8 @@ struct PromotionRecord {
     let documents: Int
     /// Documents that must be held out for a judgement.
     let documentsMin: Int
+    /// Whether the figures to compare with are those of a model that learned the same texts without the corrections.
+    let hasStandIn: Bool
     /// From the first text read to the judgement.
     let seconds: Double
 
@@ -26,6 +28,7 @@ struct PromotionRecord {
             .init("coverage", .number(Self.rounded(promotion.candidate.coverage))),
             .init("present_macro_f1", .number(promotion.present.map { Self.rounded($0.macroF1) })),
             .init("present_coverage", .number(promotion.present.map { Self.rounded($0.coverage) })),
+            .init("compared_with", .string(hasStandIn ? "same_texts_without_corrections" : "present")),
             .init("obstacles", .array(promotion.obstacles.map { .string(sentence($0)) })),
             .init("seconds", .rounded(seconds)),
         ])
@@ -35,19 +38,22 @@ struct PromotionRecord {
         let rows =
             [["ON \(promotion.documents) HELD-OUT DOCUMENTS", "MACRO-F1", "COVERAGE"]] + [
                 row("this model", promotion.candidate),
-                promotion.present.map { row("the one in use", $0) } ?? ["the one in use", "-", "-"],
+                promotion.present.map { row(rival, $0) } ?? [rival, "-", "-"],
             ]
         let head =
             PlainText.table(rows, right: [1, 2]) + [
                 "",
                 "\(corrections) corrections among \(documents) documents, \(model.categories.count) categories, "
-                    + "\(PlainText.seconds(seconds)); coverage with \(PlainText.percent(promotion.targetPrecision)) right",
+                    + "\(PlainText.seconds(seconds))",
+                "coverage: the share that can be answered with \(PlainText.percent(promotion.targetPrecision)) right",
             ]
         if promotion.isPromoted {
             return head + ["\(PlainText.clean(path)) is used from the next start of an engine on"]
         }
         return head + promotion.obstacles.map { PlainText.clean("not used: " + sentence($0)) }
     }
+
+    private var rival: String { hasStandIn ? "without the corrections" : "the one in use" }
 
     private func row(_ name: String, _ figures: ModelPromotion.Figures) -> [String] {
         [name, PlainText.decimal(figures.macroF1, places: 3), PlainText.decimal(figures.coverage, places: 3)]

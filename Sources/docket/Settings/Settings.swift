@@ -64,6 +64,8 @@ struct Settings: Sendable {
     /// Nil: a private Redis of docket's own.
     var redisURL: String? { text(.redisURL) }
     var redisURLOrigin: SettingOrigin { effective(.redisURL).origin }
+    var model: ModelChoice { text(.modelPath).map { $0 == ModelChoice.noneWord ? .none : .file($0) } ?? .shipped }
+    var modelOrigin: SettingOrigin { effective(.modelPath).origin }
     var consoleTheme: String { text(.consoleTheme) ?? Self.shippedTheme }
     var consoleRefresh: Duration { duration(.consoleRefresh) ?? Self.shippedRefresh }
 

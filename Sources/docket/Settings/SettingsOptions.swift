@@ -45,6 +45,9 @@ struct SettingsOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Where the kernel lacks a part of the jail.", valueName: "what", visibility: .hidden))
     var jailWhenIncomplete: String?
 
+    @Option(help: ArgumentHelp("The model that has a say.", valueName: "file", visibility: .hidden))
+    var modelPath: String?
+
     @Option(help: ArgumentHelp("Threads that classify.", valueName: "count", visibility: .hidden))
     var engineClassifyThreads: String?
 
@@ -67,7 +70,8 @@ struct SettingsOptions: ParsableArguments, Sendable {
             (.textBytes, limitsTextBytes), (.extractSeconds, limitsExtractSeconds),
             (.extractMemoryBytes, limitsExtractMemoryBytes), (.expandedBytes, limitsExpandedBytes),
             (.nesting, limitsNesting), (.recognizedPages, ocrPages), (.recognitionLanguages, ocrLanguages),
-            (.whenJailIncomplete, jailWhenIncomplete), (.classifyThreads, engineClassifyThreads),
+            (.whenJailIncomplete, jailWhenIncomplete), (.modelPath, modelPath),
+            (.classifyThreads, engineClassifyThreads),
             (.extractThreads, engineExtractThreads), (.leaseSeconds, engineLeaseSeconds),
             (.attempts, engineAttempts), (.graceSeconds, engineGraceSeconds),
         ]

@@ -55,6 +55,8 @@ import Testing
             [ocr]
             pages = 4
             languages = "eng+deu"
+            [model]
+            path = "/m.model"
             [engine]
             classify_threads = 3
             extract_threads = 4
@@ -81,6 +83,7 @@ import Testing
         #expect(engine.limits.recognizedPagesMax == 4)
         #expect(engine.limits.recognitionLanguages == "eng+deu")
         #expect(engine.limits.whenJailIncomplete == .warn)
+        #expect(settings.model == .file("/m.model"))
         #expect(engine.classifyThreads == 3)
         #expect(engine.extractThreads == 4)
         #expect(engine.lease == .seconds(5))

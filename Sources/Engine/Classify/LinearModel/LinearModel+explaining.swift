@@ -41,7 +41,7 @@ extension LinearModel {
     }
 
     /// What stands between two words is shown as one space.
-    private static func words(_ bytes: ArraySlice<UInt8>) -> String {
+    static func words(_ bytes: ArraySlice<UInt8>) -> String {
         var words: [String] = []
         TermHashing(headBytesMax: bytes.count + 1, hasPairs: false).forEachWord(of: bytes.span) { _, place in
             words.append(

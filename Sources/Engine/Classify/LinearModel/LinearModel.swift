@@ -19,8 +19,8 @@ public final class LinearModel: Sendable {
     public var featureCount: Int { vocabulary.keys.count }
 
     let content: ModelContent
-    private let hashing: TermHashing
-    private let vocabulary: Vocabulary
+    let hashing: TermHashing
+    let vocabulary: Vocabulary
     /// By feature, one row of blocks of eight categories.
     private let weights: [SIMD8<Float>]
     private let offsets: [SIMD8<Float>]
@@ -62,10 +62,36 @@ public final class LinearModel: Sendable {
 
     /// Pure; reads the head of the text once.
     public func answer(_ text: [UInt8]) -> ModelAnswer {
+        withScratch { scratch in answer(text, &scratch) }
+    }
+
+    /// What it sees in a text; reads its head once.
+    func reading(of text: [UInt8]) -> ModelReading {
+        withScratch { scratch in
+            scratch.count(hashing, text.span, in: vocabulary)
+            _ = scratch.score(vocabulary, weights: weights, offsets: offsets)
+            return ModelReading(scratch, categories: categories.count)
+        }
+    }
+
+    /// That the first category of a reading is right, as ``ModelAnswer/confidence``.
+    func confidence(_ reading: ModelReading) -> Double {
+        var largest = [-Double.infinity, -Double.infinity, -Double.infinity]
+        for margin in reading.margins where Double(margin) > largest[2] {
+            let place = largest.firstIndex { $0 < Double(margin) } ?? 2
+            largest.insert(Double(margin), at: place)
+            largest.removeLast()
+        }
+        if reading.margins.count < 3 { largest[2] = largest[1] }
+        return content.calibration.probability(
+            Calibration.Margins(first: largest[0], second: largest[1], third: largest[2]))
+    }
+
+    private func withScratch<Value>(_ body: (inout ModelScratch) -> Value) -> Value {
         var scratch = idleScratches.withLock { $0.popLast() } ?? ModelScratch(features: featureCount, blocks: blocks)
-        let answer = answer(text, &scratch)
+        let value = body(&scratch)
         idleScratches.withLock { if $0.count < Self.idleScratchesMax { $0.append(scratch) } }
-        return answer
+        return value
     }
 
     /// How strongly each category is supported, the best first: what the first one leaves is shared by how far the

@@ -12,6 +12,7 @@ public struct ModelLearning {
     private var trainer: ModelTrainer
     private let limits: TrainingLimits
     private var heldOut: [LabelledText] = []
+    private var learnedCounts: [Category: Int] = [:]
     private var seen: Set<UInt64> = []
     /// Texts that came before.
     public private(set) var repeatedCount = 0
@@ -37,8 +38,26 @@ public struct ModelLearning {
             }
             heldOut.append(LabelledText(category: labelled.category, text: Array(head)))
         } else {
-            try trainer.add(labelled.text, category: labelled.category)
+            try learn(labelled)
         }
+    }
+
+    private mutating func learn(_ labelled: LabelledText) throws(ModelError) {
+        try trainer.add(labelled.text, category: labelled.category)
+        learnedCounts[labelled.category, default: 0] += 1
+    }
+
+    /// A category that could not be learned without them learns the texts that were held out.
+    private mutating func giveBackToRareCategories() throws(ModelError) {
+        var rest: [LabelledText] = []
+        for labelled in heldOut {
+            if learnedCounts[labelled.category, default: 0] < limits.documentsPerCategoryMin {
+                try learn(labelled)
+            } else {
+                rest.append(labelled)
+            }
+        }
+        heldOut = rest
     }
 
     /// Learns from what was not held out; `look` is called often and may throw to end it. Throws ``ModelError`` when
@@ -46,18 +65,22 @@ public struct ModelLearning {
     public mutating func learn(
         source: String, trainedAt: String, look: (ModelTrainer.Progress) throws -> Void
     ) throws -> (model: LinearModel, tooRare: [(category: Category, documents: Int)]) {
+        try giveBackToRareCategories()
         let tooRare = trainer.leaveOutRareCategories()
         return (try trainer.model(source: source, trainedAt: trainedAt, look: look), tooRare)
     }
 
     /// Judges a model and the one in use by the same documents, those that were held out.
+    ///
+    /// - Parameter standIn: compared with instead of the present one, where that one has learned from the documents
+    ///   that it would be judged by.
     public func promotion(
-        of candidate: LinearModel, over present: LinearModel?, targetPrecision: Double
+        of candidate: LinearModel, over present: LinearModel?, standIn: LinearModel? = nil, targetPrecision: Double
     ) -> ModelPromotion {
         let known = Set(candidate.categories)
         return ModelPromotion(
             candidate: figures(candidate, targetPrecision),
-            present: present.map { figures($0, targetPrecision) },
+            present: (standIn ?? present).map { figures($0, targetPrecision) },
             forgotten: (present?.categories ?? []).filter { !known.contains($0) },
             documents: heldOut.count, documentsMin: limits.heldOutMin, targetPrecision: targetPrecision)
     }
@@ -66,9 +89,8 @@ public struct ModelLearning {
         let answers = heldOut.map { labelled in
             let answer = model.answer(labelled.text)
             return ModelPromotion.Figures.Answer(
-                truth: labelled.category,
-                category: answer.isKnown ? model.categories[answer.ranking[0].category] : .unknown,
-                confidence: answer.confidence)
+                truth: labelled.category, category: model.categories[answer.ranking[0].category],
+                confidence: answer.confidence, isKnown: answer.isKnown)
         }
         return ModelPromotion.Figures(answers, targetPrecision: targetPrecision)
     }

@@ -58,15 +58,18 @@ extension ModelPromotion.Figures {
     /// What one model said of one document that was held out.
     public struct Answer: Hashable, Sendable {
         public var truth: Category
-        /// `unknown` where the model does not know it.
+        /// The model's best one.
         public var category: Category
         /// From 0 to 1.
         public var confidence: Double
+        /// False where the model says that it is like none of its categories.
+        public var isKnown: Bool
 
-        public init(truth: Category, category: Category, confidence: Double) {
+        public init(truth: Category, category: Category, confidence: Double, isKnown: Bool) {
             self.truth = truth
             self.category = category
             self.confidence = confidence
+            self.isKnown = isKnown
         }
     }
 
@@ -82,7 +85,7 @@ extension ModelPromotion.Figures {
     }
 
     private static func coverage(_ answers: [Answer], targetPrecision: Double) -> Double {
-        let ranked = answers.filter { $0.category != .unknown }.sorted { $0.confidence > $1.confidence }
+        let ranked = answers.filter(\.isKnown).sorted { $0.confidence > $1.confidence }
         var right = 0
         var most = 0
         for (place, answer) in ranked.enumerated() {

@@ -4,6 +4,9 @@ struct ModelScratch: Sendable {
     private var occurrences: [UInt8]
     /// Features that occur, in the order they were met.
     private(set) var met: [Int] = []
+    /// After scoring: what each of ``met`` counts in a row of length one, but for ``scale``.
+    private(set) var values: [Float] = []
+    private(set) var scale: Float = 0
     /// After scoring: by category in blocks of eight.
     private(set) var margins: [SIMD8<Float>]
 
@@ -11,6 +14,7 @@ struct ModelScratch: Sendable {
         occurrences = [UInt8](repeating: 0, count: features)
         margins = [SIMD8<Float>](repeating: .zero, count: blocks)
         met.reserveCapacity(2_048)
+        values.reserveCapacity(2_048)
     }
 
     /// Counts the terms of a text that the vocabulary has.
@@ -30,14 +34,16 @@ struct ModelScratch: Sendable {
         let blocks = margins.count
         for block in 0..<blocks { margins[block] = .zero }
         var square: Float = 0
+        values.removeAll(keepingCapacity: true)
         for feature in met {
             let value = value(of: feature, vocabulary)
+            values.append(value)
             occurrences[feature] = 0
             square += value * value
             let row = feature * blocks
             for block in 0..<blocks { margins[block] += weights[row + block] * value }
         }
-        let scale = square > 0 ? 1 / square.squareRoot() : 0
+        scale = square > 0 ? 1 / square.squareRoot() : 0
         for block in 0..<blocks { margins[block] = margins[block] * scale + offsets[block] }
         return met.count
     }

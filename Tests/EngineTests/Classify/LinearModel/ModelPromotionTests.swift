@@ -49,8 +49,12 @@ import Testing
 
     private func figures(_ answers: [(truth: Category, said: Category, confidence: Double)]) -> Figures {
         Figures(
-            answers.map { Figures.Answer(truth: $0.truth, category: $0.said, confidence: $0.confidence) },
-            targetPrecision: 0.75)
+            answers.map { truth, said, confidence in
+                // A model that knows nothing of it still has a best category.
+                let isKnown = said != .unknown
+                return Figures.Answer(
+                    truth: truth, category: isKnown ? said : "a", confidence: confidence, isKnown: isKnown)
+            }, targetPrecision: 0.75)
     }
 
     @Test func `coverage goes down to where the answers are still right often enough`() {
@@ -67,7 +71,7 @@ import Testing
 
     @Test func `a type that a model lacks counts against it`() {
         let knowing = figures([("a", "a", 0.9), ("b", "b", 0.9)])
-        let lacking = figures([("a", "a", 0.9), ("b", "unknown", 0.1)])
+        let lacking = figures([("a", "a", 0.9), ("b", "c", 0.1)])
         #expect(knowing.macroF1 == 1 && lacking.macroF1 == 0.5)
     }
 
@@ -86,6 +90,18 @@ import Testing
         let learned = models[0].provenance.documentsByCategory.reduce(0, +)
         #expect(learned + promotions[0].documents == 300 && promotions[0].documents > 30)
         #expect(promotions[0].isPromoted, "a model is not worse than itself")
+    }
+
+    @Test func `a category of two texts is learned, and not held out of existence`() throws {
+        var invented = InventedTexts(categories: 3, seed: 13)
+        var learning = ModelLearning(limits: .init(), seed: 1)
+        for labelled in invented.texts(100) { try learning.add(labelled) }
+        for number in 0..<8 {
+            let rare = Category(rawValue: "rare-\(number)")
+            for _ in 0..<2 { try learning.add(LabelledText(category: rare, text: invented.text(of: 0))) }
+        }
+        let (model, tooRare) = try learning.learn(source: "invented", trainedAt: "now") { _ in }
+        #expect(tooRare.isEmpty && model.categories.count == 11)
     }
 
     @Test func `what people say goes before the same text under another category`() throws {

@@ -121,6 +121,7 @@ struct ConsoleSession: Sendable {
     private func carryOut(_ effect: ConsoleEffect, _ sink: AsyncStream<ConsoleEffect>.Continuation) -> ConsoleEnd? {
         switch effect {
         case .quit(let farewell): return ConsoleEnd(farewell: farewell, signal: nil)
+        case .interrupt(let farewell): return ConsoleEnd(farewell: farewell, signal: Terminal.interruption)
         case .repaint: terminal.repaint()
         case .suspend: terminal.suspend()
         default:

@@ -116,7 +116,7 @@ public final class Performer: Sendable {
         case .relabel(let batch, let index, let category, let isUndo):
             let wish = Relabelling(batch: batch, index: index, category: category, by: .console)
             return .relabelled(batch, try await engine.relabel(wish), isUndo: isUndo)
-        case .repaint, .suspend, .quit: return nil
+        case .repaint, .suspend, .quit, .interrupt: return nil
         }
     }
 

@@ -175,11 +175,11 @@ public struct Totals: Hashable, Sendable {
 /// What this process uses.
 public struct Resources: Hashable, Sendable {
     /// Share of one core over the last second; 2 means two cores full.
-    public var cpu: Double
+    public var cpu: Double?
     public var residentBytes: Int
     public var openFiles: Int
 
-    public init(cpu: Double, residentBytes: Int, openFiles: Int) {
+    public init(cpu: Double?, residentBytes: Int, openFiles: Int) {
         self.cpu = cpu
         self.residentBytes = residentBytes
         self.openFiles = openFiles

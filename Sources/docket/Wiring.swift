@@ -29,6 +29,9 @@ enum Wiring {
             do throws(ModelError) {
                 switch context.settings.model {
                 case .none: return nil
+                // What was learned from people's corrections was not worse than the shipped one.
+                case .shipped where FileManager.default.fileExists(atPath: context.places.learnedModelPath):
+                    return try learnedModel(context, limits)
                 // Industries of one's own elsewhere need no model; `docket doctor` says that there is none.
                 case .shipped where !FileManager.default.fileExists(atPath: shipped): return nil
                 case .shipped: return try LinearModel(path: shipped, limits: limits)
@@ -39,6 +42,16 @@ enum Wiring {
                 throw CommandFailure.usage(
                     "model.path (\(origin)): \(PlainText.clean(error.message)); `none` goes without a model")
             }
+        }
+    }
+
+    private static func learnedModel(
+        _ context: CommandContext, _ limits: TrainingLimits
+    ) throws(ModelError) -> LinearModel {
+        do throws(ModelError) {
+            return try LinearModel(path: context.places.learnedModelPath, limits: limits)
+        } catch {
+            throw ModelError("\(error.message); remove it, and the shipped one is used again")
         }
     }
 

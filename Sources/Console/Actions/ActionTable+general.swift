@@ -48,7 +48,7 @@ extension ActionTable {
         Action("suspend", "suspend to the shell", keys: [.control("z")], in: ActionContext.everywhere) { _ in [.suspend]
         },
         Action("quit", "quit at once", keys: [.control("c")], in: ActionContext.everywhere) {
-            [.quit(farewell: $0.farewell)]
+            [.interrupt(farewell: $0.farewell)]
         },
     ]
 

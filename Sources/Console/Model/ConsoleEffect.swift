@@ -23,6 +23,8 @@ public enum ConsoleEffect: Hashable, Sendable {
     case suspend
     /// `farewell` is a sentence for the shell once the terminal is given back.
     case quit(farewell: String?)
+    /// The same by Ctrl-C: the shell is told that the operator broke off.
+    case interrupt(farewell: String?)
 }
 
 /// What became of an effect.

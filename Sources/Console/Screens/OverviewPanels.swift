@@ -51,7 +51,7 @@ struct OverviewPanels {
                 rates.map { $0.failed > 0 } == true ? .warn : .value),
             part("p99", NumberText.seconds(snapshot.latency.p99)),
             part("drained in", drainText(snapshot.backlog, slope: slope)),
-            part("cpu", NumberText.fixed(snapshot.resources.cpu, places: 1) + " cores"),
+            part("cpu", snapshot.resources.cpu.map { NumberText.fixed($0, places: 1) + " cores" } ?? "-"),
             part("memory", NumberText.bytes(snapshot.resources.residentBytes)),
         ]
     }

@@ -71,6 +71,9 @@ public final class Terminal: Sendable {
     /// Gives the terminal back. Safe to call again.
     public func close() async { await requests.close() }
 
+    /// What Ctrl-C is where a terminal turns it into a signal; the screen takes it as a key.
+    static var interruption: Int32 { SIGINT }
+
     /// The exit status of a program that a signal ended, as shells have it: 130 for INT, 143 for TERM, 129 for HUP.
     public static func exitStatus(ofSignal signal: Int32) -> Int32 { 128 + signal }
 }

@@ -64,7 +64,7 @@ final class Observer: Sendable {
             rates: nil, latency: .none, waits: [:],
             totals: Totals(submitted: 0, refused: 0, done: 0, failed: 0, retried: 0, dead: 0, retrying: 0),
             caches: [], batches: [], batchesTotal: 0, clients: [], tiers: [], workers: [], industries: industries,
-            resources: Resources(cpu: 0, residentBytes: 0, openFiles: 0), history: HistoryView())
+            resources: Resources(cpu: nil, residentBytes: 0, openFiles: 0), history: HistoryView())
         state = Mutex(State(snapshot: empty))
     }
 
@@ -258,6 +258,6 @@ final class Observer: Sendable {
             failed: measured(next.rates?.failed), queued: measured(Double(next.backlog)),
             inFlight: measured(Double(next.queues.reduce(0) { $0 + $1.inFlight })), p50: value(ended.latency.p50),
             p95: value(ended.latency.p95), p99: value(ended.latency.p99), hitRatio: value(ended.hitRatio),
-            cpu: Float(next.resources.cpu))
+            cpu: next.resources.cpu.map { Float($0) } ?? .nan)
     }
 }

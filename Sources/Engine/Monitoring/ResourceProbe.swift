@@ -9,16 +9,18 @@ struct ResourceProbe: Sendable {
     private var lastCPU: Duration?
     private var lastAt: Moment?
 
-    /// The share of a core is that since the last call.
+    /// The share of a core is that since the last call; nil at first, when there is no time yet that it was used in.
     mutating func read(at now: Moment) -> Resources {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         let spent = Self.duration(usage.ru_utime) + Self.duration(usage.ru_stime)
-        var share = 0.0
-        if let lastCPU, let lastAt, now > lastAt { share = (spent - lastCPU).inSeconds / (now - lastAt).inSeconds }
+        var share: Double?
+        if let lastCPU, let lastAt, now > lastAt {
+            share = max(0, (spent - lastCPU).inSeconds / (now - lastAt).inSeconds)
+        }
         lastCPU = spent
         lastAt = now
-        return Resources(cpu: max(0, share), residentBytes: Self.residentBytes(), openFiles: Self.openFiles())
+        return Resources(cpu: share, residentBytes: Self.residentBytes(), openFiles: Self.openFiles())
     }
 
     private static func duration(_ time: timeval) -> Duration {

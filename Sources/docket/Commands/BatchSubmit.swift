@@ -46,7 +46,9 @@ struct BatchSubmit: HeadlessCommand {
         }
         let submission = Submission(
             documents: documents, client: client, industry: IndustryName(rawValue: industry),
-            name: name ?? Self.name(of: paths, bytesMax: configuration.batchNameBytesMax))
+            name: name
+                ?? Self.name(
+                    of: paths, documents: documents.count, bytesMax: configuration.batchNameBytesMax))
         if wait {
             try await Wiring.withEngine(context) { try await submitAndWait(submission, to: $0, context) }
         } else {
@@ -118,12 +120,12 @@ struct BatchSubmit: HeadlessCommand {
         try Streams.printLine(json ? JSONText.line(record.json) : batch.id.rawValue)
     }
 
-    /// What a batch is called when nobody says: its first path's last part.
-    static func name(of paths: [String], bytesMax: Int) -> String {
+    /// What a batch is called when nobody says: its first path's last part, and of several how many documents they are.
+    static func name(of paths: [String], documents: Int, bytesMax: Int) -> String {
         let first = paths.first.flatMap { $0.split(separator: "/").last { $0 != "." && $0 != ".." } } ?? "documents"
+        let rest = paths.count > 1 ? " and others, \(documents) documents" : ""
         var name = String(first)
-        if paths.count > 1 { name += " and \(paths.count - 1) more" }
-        while name.utf8.count > bytesMax { name.removeLast() }
-        return name
+        while !name.isEmpty, name.utf8.count + rest.utf8.count > bytesMax { name.removeLast() }
+        return name + rest
     }
 }

@@ -8,13 +8,23 @@ struct TrainCommand: HeadlessCommand {
         discussion: """
             DATA is a file with a JSON object {"label","text"} a line, gzipped or not; or a folder with a labels.tsv \
             (path, tab, category, one a line), or with a sub-folder for each category.
+
+            With --corrections it learns from what people said documents are, and from DATA beside it. The model takes \
+            the place of the one in use, as `model` in the state folder, when it is not worse on the documents that \
+            were held out; otherwise that one stays, and both figures are printed.
             """)
 
     @Argument(help: ArgumentHelp("Labelled texts or a folder of labelled documents.", valueName: "data"))
-    var data: String
+    var data: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the model to this file.", valueName: "file"))
-    var output: String
+    var output: String?
+
+    @Flag(help: "Learn from people's corrections, and use the model if it is not worse.")
+    var corrections = false
+
+    @Option(help: ArgumentHelp("With --corrections: share of right answers that is asked for.", valueName: "share"))
+    var targetPrecision: Double = 0.95
 
     @Option(help: ArgumentHelp("The same data and seed give the same model.", valueName: "number"))
     var seed: UInt64 = 1
@@ -24,9 +34,25 @@ struct TrainCommand: HeadlessCommand {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard corrections != (output != nil) else {
+            throw ValidationError("name the model's file with --output, or learn with --corrections")
+        }
+        guard corrections || data != nil else { throw ValidationError("name the labelled documents to learn from") }
+        guard targetPrecision > 0, targetPrecision < 1 else {
+            throw ValidationError("--target-precision must be above 0 and below 1")
+        }
+    }
+
     func perform(_ context: CommandContext) async throws {
         do {
-            try await learn(context)
+            if corrections {
+                let lesson = CorrectionLesson(
+                    data: data, seed: seed, targetPrecision: targetPrecision, json: json)
+                try await lesson.take(context)
+            } else if let data, let output {
+                try await learn(from: data, to: output, context)
+            }
         } catch let error as ModelError {
             throw CommandFailure.usage(error.message)
         }
@@ -34,7 +60,7 @@ struct TrainCommand: HeadlessCommand {
 
     /// Reading and learning block for seconds; the main thread is nobody's pool.
     @MainActor
-    private func learn(_ context: CommandContext) throws {
+    private func learn(from data: String, to output: String, _ context: CommandContext) throws {
         let begin = context.time.now()
         let limits = context.settings.engine.training
         var progress = ProgressDisplay(time: context.time)

@@ -45,14 +45,17 @@ enum Surroundings {
         switch model {
         case .failure(let error):
             let message = (error as? CommandFailure)?.message ?? String(describing: error)
-            return Finding("model", .missing, message, mend: "docket train DATA --output FILE   # or model.path = \"none\"")
+            return Finding(
+                "model", .missing, message, mend: "docket train DATA --output FILE   # or model.path = \"none\"")
         case .success(nil) where settings.model == .shipped:
             return Finding(
                 "model", .warning, "there is no models/default.model beside the industries; patterns decide alone",
                 mend: "export DOCKET_MODEL_PATH=/a/model   # of docket train")
         case .success(nil): return Finding("model", .ok, "none: patterns decide alone")
         case .success(let model?):
-            let name = settings.model == .shipped ? "the shipped one" : settings.effective(.modelPath).text
+            let isLearned = model.provenance.source.hasPrefix(CorrectionLesson.sourceName)
+            let unnamed = isLearned ? "learned from people's corrections" : "the shipped one"
+            let name = settings.model == .shipped ? unnamed : settings.effective(.modelPath).text
             let documents = model.provenance.documentsByCategory.reduce(0, +)
             return Finding(
                 "model", .ok,

@@ -29,6 +29,9 @@ struct Places: Sendable {
         homeVariable = environment["DOCKET_HOME"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// The model that was learned from people's corrections; it need not be there.
+    var learnedModelPath: String { statePath + "/model" }
+
     static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
@@ -80,8 +83,8 @@ struct Places: Sendable {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     }
 
-    /// The folder that holds `industries`, `models`, `themes` and `samples`: DOCKET_HOME, else the nearest one above the
-    /// program, else where packages install. Blocks.
+    /// The folder that holds `industries`, `models`, `themes` and `samples`: DOCKET_HOME, else the nearest one above
+    /// the program, else where packages install. Blocks.
     func resources() throws(CommandFailure) -> Resources {
         if let homeVariable {
             guard let found = Resources(at: homeVariable) else {
@@ -111,6 +114,8 @@ struct Resources: Sendable {
     let path: String
     var industries: String { path + "/industries" }
     var model: String { path + "/models/default.model" }
+    /// Labelled texts that the shipped model was learned from.
+    var modelTexts: String { path + "/models/texts.jsonl" }
     var themes: String { path + "/themes" }
     var samples: String { path + "/samples" }
 

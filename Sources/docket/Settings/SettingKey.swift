@@ -93,7 +93,8 @@ struct SettingKey: Sendable, Hashable {
     /// Every key there is, in the order in which `docket doctor` prints them.
     static let all: [SettingKey] = [
         environment, redisURL, fileBytes, pages, textBytes, extractSeconds, extractMemoryBytes, expandedBytes, nesting,
-        recognizedPages, recognitionLanguages, whenJailIncomplete, modelPath, classifyThreads, extractThreads, leaseSeconds,
+        recognizedPages, recognitionLanguages, whenJailIncomplete, modelPath, classifyThreads, extractThreads,
+        leaseSeconds,
         attempts, graceSeconds, consoleTheme, consoleRefresh,
     ]
 

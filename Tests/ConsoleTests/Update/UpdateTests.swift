@@ -23,13 +23,13 @@ import Testing
 
     @Test func `leaving says that open batches go on`() {
         var session = Session()
-        guard case .quit(let farewell) = session.press(.control("c")).first else {
+        guard case .interrupt(let farewell) = session.press(.control("c")).first else {
             Issue.record("Ctrl-C did not quit")
             return
         }
         #expect(farewell?.hasPrefix("5 batches are still under way") == true)
         var idle = Session(Fixture.idle())
-        #expect(idle.press(.control("c")) == [.quit(farewell: nil)])
+        #expect(idle.press(.control("c")) == [.interrupt(farewell: nil)])
     }
 
     @Test func `Ctrl-C, Ctrl-L and Ctrl-Z work in every dialog`() {
@@ -39,7 +39,8 @@ import Testing
             #expect(session.press(.control("l")) == [.repaint], "after \(open)")
             #expect(session.press(.control("z")) == [.suspend], "after \(open)")
             #expect(
-                session.press(.control("c")).contains { if case .quit = $0 { true } else { false } }, "after \(open)")
+                session.press(.control("c")).contains { if case .interrupt = $0 { true } else { false } },
+                "after \(open)")
         }
     }
 

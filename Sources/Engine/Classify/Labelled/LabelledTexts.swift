@@ -5,6 +5,11 @@ public struct LabelledText: Sendable {
     public var category: Category
     /// UTF-8.
     public var text: [UInt8]
+
+    public init(category: Category, text: [UInt8]) {
+        self.category = category
+        self.text = text
+    }
 }
 
 /// Reads labelled texts one after the other, from JSON lines `{id,label,text}`, gzipped or not, or from a folder of

@@ -1,0 +1,77 @@
+import Engine
+
+/// What came of learning from corrections, as `docket train --corrections` prints it.
+struct PromotionRecord {
+    let promotion: ModelPromotion
+    let model: LinearModel
+    /// Where the model in use lies.
+    let path: String
+    /// Corrections that were learned from, or held out.
+    let corrections: Int
+    /// All documents, those held out among them.
+    let documents: Int
+    /// Documents that must be held out for a judgement.
+    let documentsMin: Int
+    /// Whether the figures to compare with are those of a model that learned the same texts without the corrections.
+    let hasStandIn: Bool
+    /// From the first text read to the judgement.
+    let seconds: Double
+
+    var json: JSONValue {
+        .object([
+            .init("promoted", .bool(promotion.isPromoted)), .init("path", .string(path)),
+            .init("fingerprint", .string(model.fingerprint)), .init("corrections", .integer(corrections)),
+            .init("documents", .integer(documents)), .init("held_out", .integer(promotion.documents)),
+            .init("categories", .integer(model.categories.count)),
+            .init("target_precision", .number(promotion.targetPrecision)),
+            .init("macro_f1", .number(Self.rounded(promotion.candidate.macroF1))),
+            .init("coverage", .number(Self.rounded(promotion.candidate.coverage))),
+            .init("present_macro_f1", .number(promotion.present.map { Self.rounded($0.macroF1) })),
+            .init("present_coverage", .number(promotion.present.map { Self.rounded($0.coverage) })),
+            .init("compared_with", .string(hasStandIn ? "same_texts_without_corrections" : "present")),
+            .init("obstacles", .array(promotion.obstacles.map { .string(sentence($0)) })),
+            .init("seconds", .rounded(seconds)),
+        ])
+    }
+
+    var lines: [String] {
+        let rows =
+            [["ON \(promotion.documents) HELD-OUT DOCUMENTS", "MACRO-F1", "COVERAGE"]] + [
+                row("this model", promotion.candidate),
+                promotion.present.map { row(rival, $0) } ?? [rival, "-", "-"],
+            ]
+        let head =
+            PlainText.table(rows, right: [1, 2]) + [
+                "",
+                "\(corrections) corrections among \(documents) documents, \(model.categories.count) categories, "
+                    + "\(PlainText.seconds(seconds))",
+                "coverage: the share that can be answered with \(PlainText.percent(promotion.targetPrecision)) right",
+            ]
+        if promotion.isPromoted {
+            return head + ["\(PlainText.clean(path)) is used from the next start of an engine on"]
+        }
+        return head + promotion.obstacles.map { PlainText.clean("not used: " + sentence($0)) }
+    }
+
+    private var rival: String { hasStandIn ? "without the corrections" : "the one in use" }
+
+    private func row(_ name: String, _ figures: ModelPromotion.Figures) -> [String] {
+        [name, PlainText.decimal(figures.macroF1, places: 3), PlainText.decimal(figures.coverage, places: 3)]
+    }
+
+    private func sentence(_ obstacle: ModelPromotion.Obstacle) -> String {
+        switch obstacle {
+        case .tooFewDocuments:
+            return "\(promotion.documents) documents are too few to judge it by, \(documentsMin) are needed; give more "
+                + "as DATA"
+        case .forgets(let categories):
+            let names = categories.prefix(5).map(\.rawValue).joined(separator: ", ")
+            let more = categories.count > 5 ? " and \(categories.count - 5) more" : ""
+            return "it does not know \(names)\(more), which the one in use does; give documents of these as DATA"
+        case .lowerMacroF1: return "its macro-F1 is lower"
+        case .lowerCoverage: return "its coverage is lower"
+        }
+    }
+
+    private static func rounded(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }
+}

@@ -45,7 +45,8 @@ enum Surroundings {
         switch model {
         case .failure(let error):
             let message = (error as? CommandFailure)?.message ?? String(describing: error)
-            return Finding("model", .missing, message, mend: "docket train DATA --output FILE   # or model.path = \"none\"")
+            return Finding(
+                "model", .missing, message, mend: "docket train DATA --output FILE   # or model.path = \"none\"")
         case .success(nil) where settings.model == .shipped:
             return Finding(
                 "model", .warning, "there is no models/default.model beside the industries; patterns decide alone",

@@ -80,8 +80,8 @@ struct Places: Sendable {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     }
 
-    /// The folder that holds `industries`, `models`, `themes` and `samples`: DOCKET_HOME, else the nearest one above the
-    /// program, else where packages install. Blocks.
+    /// The folder that holds `industries`, `models`, `themes` and `samples`: DOCKET_HOME, else the nearest one above
+    /// the program, else where packages install. Blocks.
     func resources() throws(CommandFailure) -> Resources {
         if let homeVariable {
             guard let found = Resources(at: homeVariable) else {

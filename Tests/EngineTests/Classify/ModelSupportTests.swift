@@ -37,7 +37,8 @@ import Testing
 
     private static let words: [String: String] = [
         "invoice": "net vat remit delivery quantity unit", "receipt": "cashier change coupon thank store lane",
-        "contract": "party clause governing severable herein term", "lease": "premises tenant rent deposit utilities keys",
+        "contract": "party clause governing severable herein term",
+        "lease": "premises tenant rent deposit utilities keys",
         "poem": "moon silver river heart whisper dawn",
     ]
 
@@ -99,7 +100,10 @@ import Testing
 
     @Test func `reasons name the words and still add up to the lead`() throws {
         let classifier = try classifier(Self.model())
-        for string in ["Bill to \(Self.wordsOfInvoice)", "Amount due, cashier change coupon store", "landlord rent keys"] {
+        let strings = [
+            "Bill to \(Self.wordsOfInvoice)", "Amount due, cashier change coupon store", "landlord rent keys",
+        ]
+        for string in strings {
             let verdict = classifier.classify(text(string))
             let explanation = try #require(verdict.explanation)
             let sum = verdict.reasons.reduce(0) { $0 + $1.weight }

@@ -32,6 +32,15 @@ struct Places: Sendable {
     /// The model that was learned from people's corrections; it need not be there.
     var learnedModelPath: String { statePath + "/model" }
 
+    /// The model that `docket train` made last without being told where to; it need not be there.
+    var trainedModelPath: String { statePath + "/trained.model" }
+
+    /// The same, with the folder it belongs in. Blocks.
+    func trainedModel() throws(CommandFailure) -> String {
+        try makeStateFolder()
+        return trainedModelPath
+    }
+
     static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }

@@ -41,7 +41,7 @@ public final class Classifier: Sendable {
         industry = other.industry
         matcher = other.matcher
         finder = other.finder
-        roles = other.roles
+        table = other.table
         support = model.map { ModelSupport($0, other.industry) }
         summary = Self.summary(of: other.industry, model: model)
     }

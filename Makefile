@@ -7,7 +7,7 @@ SHELL := /bin/bash
 ARGS ?=
 RELEASE := .build/release/docket
 
-.PHONY: help run test lint format build bench bench-console bench-model screens doctor samples install clean packages-run
+.PHONY: help run test lint format build bench bench-console bench-documents bench-model screens doctor samples install clean packages-run
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ bench-console: build ## measure the console at rest beside htop's
 bench-model: build ## measure the model beside scikit-learn's (ARGS="FOLDER..." with train.jsonl.gz and test.jsonl.gz)
 	@scripts/install-packages bench
 	@scripts/measure-model $(ARGS)
+
+bench-documents: build ## measure readers of documents beside pdftotext, and memory (ARGS="FOLDER", else samples)
+	@scripts/install-packages bench
+	@scripts/measure-documents $(ARGS)
 
 screens: build ## make docs/screens again from the real console
 	@scripts/install-packages screens

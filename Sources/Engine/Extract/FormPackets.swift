@@ -1,5 +1,5 @@
-/// The words of a form in XFA, which its PDF does not draw: what it asks, from its packet `template`, and what was filled
-/// in, from its packet `datasets`, each value behind the name of its field.
+/// The words of a form in XFA, which its PDF does not draw: what it asks, from its packet `template`, and what was
+/// filled in, from its packet `datasets`, each value behind the name of its field.
 enum FormPackets {
     private enum Place { case outside, template, datasets, data }
 

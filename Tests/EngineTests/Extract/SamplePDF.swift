@@ -24,8 +24,8 @@ enum SamplePDF {
             words: words, widgets: ["/FT /Tx /T (owner) /V (\(escaped(value[...])))"], entries: "/NeedAppearances true")
     }
 
-    /// One page with `words` and a field for each of `widgets`, below each other. The fields are objects 6, 7 and so on;
-    /// behind them are the `streams`. `entries` are the form's own.
+    /// One page with `words` and a field for each of `widgets`, below each other. The fields are objects 6, 7 and so
+    /// on; behind them are the `streams`. `entries` are the form's own.
     static func form(words: String, widgets: [String], entries: String = "", streams: [String] = []) -> [UInt8] {
         let content = "BT /F1 12 Tf 72 720 Td (\(escaped(words[...]))) Tj ET"
         let fields = widgets.indices.map { "\(6 + $0) 0 R" }.joined(separator: " ")

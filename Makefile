@@ -7,7 +7,7 @@ SHELL := /bin/bash
 ARGS ?=
 RELEASE := .build/release/docket
 
-.PHONY: help run test lint format build bench bench-console bench-model bench-queue bench-floods screens doctor samples install clean packages-run
+.PHONY: help run test lint format build bench bench-console bench-documents bench-model bench-queue bench-floods screens doctor samples install clean packages-run
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ bench-queue: build ## measure the queue beside Celery and Sidekiq (takes minutes
 
 bench-floods: packages-run ## simulate floods in three orders of service, on the real scripts (takes minutes)
 	@scripts/measure-floods $(ARGS)
+
+bench-documents: build ## measure readers of documents beside pdftotext, and memory (ARGS="FOLDER", else samples)
+	@scripts/install-packages bench
+	@scripts/measure-documents $(ARGS)
 
 screens: build ## make docs/screens again from the real console
 	@scripts/install-packages screens

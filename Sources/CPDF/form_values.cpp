@@ -20,8 +20,8 @@ constexpr int depth_max = 32;
 constexpr size_t name_bytes_max = 256;
 constexpr size_t value_bytes_max = 64 << 10;
 constexpr int choices_max = 1'000;
-// Ten thousand values searched for in a long page would take minutes.
-constexpr size_t searched_bytes_max = 256 << 20;
+// Ten thousand long values searched for in a long page would take minutes.
+constexpr size_t searched_bytes_max = 512 << 20;
 
 // Bits of a widget's and of a field's flags.
 constexpr int hidden = 1 << 1 | 1 << 5;

@@ -10,6 +10,8 @@ public struct ExtractedText: Sendable {
     public var pageNumbers: [Int] = []
     /// Pages of the whole document, also when fewer were read; nil where unknown.
     public var pages: Int?
+    /// What of the time was character recognition, drawing of pages included; of documents inside this one too.
+    public var recognitionTime: Duration = .zero
     /// Documents inside this one, those inside them included; their words are in `text` too.
     public var members: [ExtractedMember]
 

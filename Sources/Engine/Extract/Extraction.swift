@@ -32,7 +32,10 @@ struct Extraction {
             return try OpenDocumentText(jail: try jailInTime(), mediaType: mediaType).text(of: bytes)
         case .compoundFile: return try compoundFile(bytes, depth: depth)
         case .image(let mediaType):
-            return try CharacterRecognition(jail: try jailInTime()).text(of: bytes, mediaType: mediaType)
+            let start = time.now()
+            var text = try CharacterRecognition(jail: try jailInTime()).text(of: bytes, mediaType: mediaType)
+            text.recognitionTime = time.now() - start
+            return text
         case .message: return try message(bytes, depth: depth)
         case .mailbox: return try mailbox(bytes, depth: depth)
         case .archive(let mediaType): return try archive(bytes, mediaType, name: name, depth: depth)
@@ -245,9 +248,11 @@ struct Extraction {
     ) throws(DocumentError) -> ExtractedText {
         var text = own
         var members: [ExtractedMember] = []
+        var recognitionTime = Duration.zero
         for child in children {
             members.append(child.alone)
             guard case .success(let content) = child.content else { continue }
+            recognitionTime += content.recognitionTime
             members += content.members.map { $0.inside(child.name) }
             let room = limits.textBytesMax - text.count - 1
             guard room > 0 else { continue }
@@ -261,9 +266,11 @@ struct Extraction {
             if let refusal = refusals.first(where: { $0.code.isTransient }) ?? refusals.first { throw refusal }
             throw DocumentError(.unreadable, "there is no text in it")
         }
-        return ExtractedText(
+        var extracted = ExtractedText(
             text: text, mediaType: mediaType, pageStarts: [], pages: nil,
             members: Array(members.prefix(limits.membersMax)))
+        extracted.recognitionTime = recognitionTime
+        return extracted
     }
 }
 

@@ -31,7 +31,10 @@ struct PDFText: Sendable {
         let extracted = assembled(pages)
         guard try isScan(extracted.text, output) else { return extracted }
         do throws(DocumentError) {
-            return try ScannedPages(jail: jail).text(of: bytes, pages: pages.total)
+            let start = SystemTime().now()
+            var recognized = try ScannedPages(jail: jail).text(of: bytes, pages: pages.total)
+            recognized.recognitionTime = SystemTime().now() - start
+            return recognized
         } catch {
             // A stamp on a picture that can't be read is better than nothing.
             guard Self.holdsWords(extracted.text) else { throw error }
@@ -63,6 +66,7 @@ struct PDFText: Sendable {
             if extracted.text.count < bytesMax { extracted.text.append(0x0C) }
         }
         if extracted.pageStarts.isEmpty { extracted.pageStarts = [0] }
+        extracted.text += FormPackets.text(of: pages.form, bytesMax: bytesMax - extracted.text.count)
         let numbers = pages.pages.prefix(extracted.pageStarts.count).map(\.number)
         if numbers.last != numbers.count { extracted.pageNumbers = numbers }
         return extracted

@@ -4,7 +4,7 @@ public struct TextExtractor: Sendable {
     public let limits: ExtractionLimits
 
     /// Part of every fingerprint: raised whenever the same bytes would give another text.
-    static let version = "4"
+    static let version = "5"
 
     private let jail: Jail
 

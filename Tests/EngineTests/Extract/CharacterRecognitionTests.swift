@@ -36,6 +36,7 @@ import Testing
     func `a picture of a page is read`() async throws {
         let text = try await extract(try picture(["-png", "-r", "150"])).get()
         #expect(text.mediaType == "image/png")
+        #expect(text.recognitionTime > .zero)
         #expect(String(decoding: text.text, as: UTF8.self).contains("total amount due"))
     }
 
@@ -44,6 +45,7 @@ import Testing
         let page = try picture(["-gray", "-r", "150"])
         let text = try await extract(SamplePDF.scanned(page)).get()
         #expect(text.mediaType == "application/pdf")
+        #expect(text.recognitionTime > .zero)
         #expect(String(decoding: text.text, as: UTF8.self).contains("total amount due"))
         #expect(text.pages == 1)
     }

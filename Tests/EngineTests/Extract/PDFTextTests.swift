@@ -23,6 +23,7 @@ struct PDFTextTests {
         #expect(String(decoding: text.text, as: UTF8.self).contains(line))
         #expect(String(decoding: text.text, as: UTF8.self).contains("Total (due): 12.00"))
         #expect(text.pages == 1)
+        #expect(text.recognitionTime == .zero, "nothing had to be recognised")
     }
 
     @Test func `knows where pages begin`() throws {

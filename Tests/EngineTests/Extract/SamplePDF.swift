@@ -13,24 +13,41 @@ enum SamplePDF {
                     + "/Resources << /Font << /F1 3 0 R >> >> >>")
             let lines = page.split(separator: "\n").map { "(\(escaped($0))) Tj T*" }.joined(separator: " ")
             let content = "BT /F1 12 Tf 14 TL 72 720 Td \(lines) ET"
-            objects.append("<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream")
+            objects.append(stream(content))
         }
         return assembled(objects)
     }
 
     /// One page with `words` and a text field that holds `value`, which the reader has to draw itself.
     static func form(words: String, value: String) -> [UInt8] {
+        form(
+            words: words, widgets: ["/FT /Tx /T (owner) /V (\(escaped(value[...])))"], entries: "/NeedAppearances true")
+    }
+
+    /// One page with `words` and a field for each of `widgets`, below each other. The fields are objects 6, 7 and so
+    /// on; behind them are the `streams`. `entries` are the form's own.
+    static func form(words: String, widgets: [String], entries: String = "", streams: [String] = []) -> [UInt8] {
         let content = "BT /F1 12 Tf 72 720 Td (\(escaped(words[...]))) Tj ET"
-        return assembled([
-            "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] /NeedAppearances true /DA (/F1 12 Tf 0 g) "
+        let fields = widgets.indices.map { "\(6 + $0) 0 R" }.joined(separator: " ")
+        let head = [
+            "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [\(fields)] \(entries) /DA (/F1 12 Tf 0 g) "
                 + "/DR << /Font << /F1 3 0 R >> >> >> >>",
             "<< /Type /Pages /Kids [4 0 R] /Count 1 >>", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R /Annots [6 0 R] "
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R /Annots [\(fields)] "
                 + "/Resources << /Font << /F1 3 0 R >> >> >>",
-            "<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream",
-            "<< /Type /Annot /Subtype /Widget /FT /Tx /T (owner) /V (\(escaped(value[...]))) /Rect [72 600 300 620] "
-                + "/DA (/F1 12 Tf 0 g) /P 4 0 R >>",
-        ])
+            stream(content),
+        ]
+        let annotations = widgets.enumerated().map { index, widget in
+            let top = 690 - 24 * (index % 26)
+            return "<< /Type /Annot /Subtype /Widget \(widget) /Rect [72 \(top - 20) 300 \(top)] "
+                + "/DA (/F1 12 Tf 0 g) /P 4 0 R >>"
+        }
+        return assembled(head + annotations + streams)
+    }
+
+    /// An object that is a stream; `entries` stand in its dictionary.
+    static func stream(_ content: String, entries: String = "") -> String {
+        "<< \(entries) /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream"
     }
 
     /// One page that is a picture and nothing else: `graymap` is a binary PGM file.
@@ -44,7 +61,7 @@ enum SamplePDF {
             "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
                 + "/Resources << /XObject << /I0 5 0 R >> >> >>",
-            "<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream",
+            stream(content),
         ]
         var file = Array("%PDF-1.4\n".utf8)
         for (index, object) in head.enumerated() { file += Array("\(index + 1) 0 obj\n\(object)\nendobj\n".utf8) }

@@ -118,6 +118,8 @@ public struct TrainingLimits: Hashable, Sendable {
     public var featuresLearnedMax = 262_144
     /// Terms that a model keeps of them: what one weighs in memory and in its file.
     public var featuresMax = 65_536
+    /// Documents of one cross-validation, whose texts are kept in memory.
+    public var documentsValidatedMax = 20_000
     /// Documents a category needs to be learned.
     public var documentsPerCategoryMin = 2
     /// Documents held out of learning without which no model takes the place of another.

@@ -35,6 +35,25 @@ public final class Classifier: Sendable {
         summary = Self.summary(of: industry, model: model)
     }
 
+    /// The same industry with another model, or without one. Takes no time: patterns are shared.
+    init(_ other: Classifier, model: LinearModel?) {
+        industry = other.industry
+        matcher = other.matcher
+        finder = other.finder
+        roles = other.roles
+        support = model.map { ModelSupport($0, other.industry) }
+        summary = Self.summary(of: other.industry, model: model)
+    }
+
+    /// What documents of this type should be answered as: a kind may stand for what it is a kind of. The type itself
+    /// where the industry does not have it.
+    func wanted(_ type: Category) -> Category {
+        if let index = industry.categories.firstIndex(where: { $0.id == type && !$0.isRival }) {
+            return industry.answer(index)
+        }
+        return industry.kindsElsewhere[type] ?? type
+    }
+
     /// Throws for the first pattern or rule that can't be used, as compiling does, but in a fraction of its time: each
     /// is looked at by itself. Patterns in `seen` were, in another industry.
     static func check(
@@ -75,7 +94,9 @@ public final class Classifier: Sendable {
         return IndustrySummary(
             name: industry.name, version: industry.version, description: industry.description,
             categories: industry.categories.filter { !$0.isRival }.map {
-                IndustrySummary.CategorySummary(id: $0.id, title: $0.title, patterns: $0.patterns.count)
+                IndustrySummary.CategorySummary(
+                    id: $0.id, title: $0.title, patterns: $0.patterns.count,
+                    answeredAs: industry.answersBroadly ? $0.kindOf : nil)
             },
             features: industry.features.map(\.name), featureDetails: industry.features.map(\.summary),
             fingerprint: ContentDigest.sha256Hex(of: Array(content.utf8)), acceptThreshold: industry.acceptThreshold,

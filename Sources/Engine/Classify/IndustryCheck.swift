@@ -78,7 +78,7 @@ public enum IndustryCheck {
         let classifier = try Classifier(IndustryReader.read(path: file))
         var samples: [Sample] = []
         var unread: [Unread] = []
-        for (path, type) in try labels(of: corpus) {
+        for (path, type, _) in try labels(of: corpus) {
             do throws(DocumentError) {
                 guard let data = FileManager.default.contents(atPath: "\(corpus)/\(path)") else {
                     throw DocumentError(.notFound, "it is in labels.tsv, but can't be read")
@@ -93,21 +93,27 @@ public enum IndustryCheck {
         return report
     }
 
-    static func labels(of corpus: String) throws(IndustryError) -> [(path: String, type: String)] {
+    /// With what the column `licence` says, where there is one.
+    static func labels(of corpus: String) throws(IndustryError) -> [(path: String, type: String, licence: String)] {
         let path = "\(corpus)/\(labelsFileName)"
         guard let data = FileManager.default.contents(atPath: path) else {
             throw IndustryError(
                 path: path, line: 1, reason: "a corpus needs this file: path, tab and type in each line")
         }
-        var labels: [(String, String)] = []
+        var labels: [(String, String, String)] = []
+        var licenceColumn: Int?
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             guard fields.count >= 2, !fields[0].isEmpty, !fields[1].isEmpty else {
                 throw IndustryError(path: path, line: index + 1, reason: "there is no path, tab and type in it")
             }
-            if index == 0, fields[0] == "path" { continue }
-            labels.append((String(fields[0]), String(fields[1].drop { $0 == " " })))
+            if index == 0, fields[0] == "path" {
+                licenceColumn = fields.firstIndex(of: "licence")
+                continue
+            }
+            let licence = licenceColumn.flatMap { $0 < fields.count ? String(fields[$0]) : nil } ?? ""
+            labels.append((String(fields[0]), String(fields[1].drop { $0 == " " }), licence))
         }
         return labels
     }

@@ -4,8 +4,11 @@ public struct IndustrySummary: Hashable, Codable, Sendable {
         public var id: Category
         public var title: String
         public var patterns: Int
+        /// What its documents are answered as, where that is what it is a kind of; nil where it is itself.
+        public var answeredAs: Category?
 
-        public init(id: Category, title: String, patterns: Int) {
+        public init(id: Category, title: String, patterns: Int, answeredAs: Category? = nil) {
+            self.answeredAs = answeredAs
             self.id = id
             self.title = title
             self.patterns = patterns

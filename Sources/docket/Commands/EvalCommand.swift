@@ -7,7 +7,12 @@ struct EvalCommand: HeadlessCommand {
         commandName: "eval", abstract: "Measures answers on documents whose categories are known.",
         discussion: """
             With --model the texts of DATA (as for `docket train`) are answered by that model alone. Without it the \
-            documents of DATA, a folder, go the whole way: read, extracted, matched against an industry.
+            documents of DATA, a folder, go the whole way: read, extracted, matched against an industry, with the \
+            model that is set.
+
+            With --folds the documents of DATA, a folder, are parted, and those of each part are answered by the \
+            industry with a model that was trained on the others, and on what --with names. Documents that are nearly \
+            the same are in one part. That is how well documents are answered that no model has seen.
 
             Accuracy, coverage and precision are of the types that the model or the industry has; documents of other \
             types should not be answered, and are counted as false accepts when they are. Documents without a text are \
@@ -22,6 +27,14 @@ struct EvalCommand: HeadlessCommand {
 
     @Option(help: ArgumentHelp("Judge this industry, where no model is named.", valueName: "name"))
     var industry: String?
+
+    @Option(help: ArgumentHelp("Cross-validate with a model trained for each of so many parts.", valueName: "number"))
+    var folds: Int?
+
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp("With --folds: labelled texts that every model learns as well.", valueName: "data"))
+    var base: String?
 
     @Option(
         help: ArgumentHelp("Share of a model's answers that should be right, from 0.5 to 0.999.", valueName: "share"))
@@ -39,14 +52,24 @@ struct EvalCommand: HeadlessCommand {
         guard model == nil || industry == nil else {
             throw ValidationError("--model and --industry contradict each other: judge one of them")
         }
+        guard folds.map({ (2...100).contains($0) }) ?? true else {
+            throw ValidationError("--folds is a number of parts from 2 to 100")
+        }
+        guard folds == nil || model == nil else {
+            throw ValidationError("--folds trains models of its own: leave out --model")
+        }
+        guard base == nil || folds != nil else { throw ValidationError("--with goes with --folds") }
     }
 
     func perform(_ context: CommandContext) async throws {
         do {
+            let name = IndustryName(rawValue: industry ?? IndustryName.general.rawValue)
             if let model {
                 try await judge(model: model, context)
+            } else if let folds {
+                try await validate(industry: name, folds: folds, context)
             } else {
-                try await judge(industry: IndustryName(rawValue: industry ?? IndustryName.general.rawValue), context)
+                try await judge(industry: name, context)
             }
         } catch let error as ModelError {
             throw CommandFailure.usage(error.message)
@@ -126,11 +149,15 @@ struct EvalCommand: HeadlessCommand {
         _ entries: [LabelledFolder.Entry], _ results: [DocumentResult], _ summary: IndustrySummary, seconds: Double
     ) -> EvaluationRecord {
         let known = Set(summary.categories.map(\.id))
+        let broader = Dictionary(
+            summary.categories.compactMap { kind in kind.answeredAs.map { (kind.id, $0) } },
+            uniquingKeysWith: { first, _ in first })
         let unread = results.filter { $0.verdict == nil }
         let answers = results.compactMap { result in
             result.verdict.map {
                 EvaluationReport.Answer(
-                    truth: entries[result.index].category, category: $0.category, confidence: $0.confidence,
+                    truth: broader[entries[result.index].category] ?? entries[result.index].category,
+                    category: $0.category, confidence: $0.confidence,
                     isAnswered: $0.decision == .accept && $0.category != .unknown)
             }
         }
@@ -143,14 +170,14 @@ struct EvalCommand: HeadlessCommand {
     }
 
     @MainActor
-    private func note(_ unread: [(path: String, error: DocumentError)]) {
+    func note(_ unread: [(path: String, error: DocumentError)]) {
         for document in unread {
             Streams.note("docket: \(PlainText.clean(document.path)): \(PlainText.clean(document.error.message))")
         }
     }
 
     @MainActor
-    private func show(_ record: EvaluationRecord) throws {
+    func show(_ record: EvaluationRecord) throws {
         try Streams.printLines(json ? record.json.map { JSONText.line($0) } : record.lines)
     }
 }

@@ -7,15 +7,16 @@ struct TrainCommand: HeadlessCommand {
         commandName: "train", abstract: "Learns a model from documents whose categories are known.",
         discussion: """
             DATA is a file with a JSON object {"label","text"} a line, gzipped or not; or a folder with a labels.tsv \
-            (path, tab, category, one a line), or with a sub-folder for each category.
+            (path, tab, category, one a line), or with a sub-folder for each category. Several are learned together. \
+            Documents that are nearly the same, as the same form filled in twice, are tried together.
 
             With --corrections it learns from what people said documents are, and from DATA beside it. The model takes \
             the place of the one in use, as `model` in the state folder, when it is not worse on the documents that \
             were held out; otherwise that one stays, and both figures are printed.
             """)
 
-    @Argument(help: ArgumentHelp("Labelled texts or a folder of labelled documents.", valueName: "data"))
-    var data: String?
+    @Argument(help: ArgumentHelp("Labelled texts or folders of labelled documents.", valueName: "data"))
+    var data: [String] = []
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write the model to this file.", valueName: "file"))
     var output: String?
@@ -25,6 +26,10 @@ struct TrainCommand: HeadlessCommand {
 
     @Option(help: ArgumentHelp("With --corrections: share of right answers that is asked for.", valueName: "share"))
     var targetPrecision: Double = 0.95
+
+    @Option(
+        help: ArgumentHelp("Leave out documents whose licence in labels.tsv contains this.", valueName: "licence"))
+    var exceptLicence: String?
 
     @Option(help: ArgumentHelp("The same data and seed give the same model.", valueName: "number"))
     var seed: UInt64 = 1
@@ -38,7 +43,7 @@ struct TrainCommand: HeadlessCommand {
         guard corrections != (output != nil) else {
             throw ValidationError("name the model's file with --output, or learn with --corrections")
         }
-        guard corrections || data != nil else { throw ValidationError("name the labelled documents to learn from") }
+        guard corrections || !data.isEmpty else { throw ValidationError("name the labelled documents to learn from") }
         guard targetPrecision > 0, targetPrecision < 1 else {
             throw ValidationError("--target-precision must be above 0 and below 1")
         }
@@ -50,8 +55,8 @@ struct TrainCommand: HeadlessCommand {
                 let lesson = CorrectionLesson(
                     data: data, seed: seed, targetPrecision: targetPrecision, json: json)
                 try await lesson.take(context)
-            } else if let data, let output {
-                try await learn(from: data, to: output, context)
+            } else if let output {
+                try await learn(to: output, context)
             }
         } catch let error as ModelError {
             throw CommandFailure.usage(error.message)
@@ -60,18 +65,13 @@ struct TrainCommand: HeadlessCommand {
 
     /// Reading and learning block for seconds; the main thread is nobody's pool.
     @MainActor
-    private func learn(from data: String, to output: String, _ context: CommandContext) throws {
+    private func learn(to output: String, _ context: CommandContext) async throws {
         let begin = context.time.now()
         let limits = context.settings.engine.training
         var progress = ProgressDisplay(time: context.time)
         var trainer = ModelTrainer(limits: limits, seed: seed)
-        let texts = LabelledTexts(
-            path: data, limits: limits, extractor: TextExtractor(limits: context.settings.engine.limits))
-        let unread = try texts.forEach { labelled in
-            try Task.checkCancellation()
-            progress.show("reading", done: trainer.documentCount, of: nil)
-            try trainer.add(labelled.text, category: labelled.category)
-        }
+        var unread: [LabelledTexts.Unread] = []
+        for path in data { unread += try await read(path, into: &trainer, showing: &progress, context) }
         progress.clearNow()
         for document in unread {
             Streams.note("docket: \(PlainText.clean(document.path)): \(PlainText.clean(document.error.message))")
@@ -81,7 +81,7 @@ struct TrainCommand: HeadlessCommand {
                 "docket: \(PlainText.clean(category.rawValue)) has \(count) document and is left out; "
                     + "\(limits.documentsPerCategoryMin) are needed to learn a category")
         }
-        let name = data.split(separator: "/").suffix(2).joined(separator: "/")
+        let name = data.map { $0.split(separator: "/").suffix(2).joined(separator: "/") }.joined(separator: " ")
         let model = try trainer.model(source: name, trainedAt: context.time.wallTime().rfc3339) { step in
             try Task.checkCancellation()
             progress.show("learning", done: step.done, of: step.total)
@@ -92,5 +92,34 @@ struct TrainCommand: HeadlessCommand {
         let seconds = (context.time.now() - begin).inSeconds
         let record = ModelRecord(model: model, path: output, unread: unread.count, seconds: seconds)
         try Streams.printLines(json ? [JSONText.line(record.json)] : record.lines)
+    }
+
+    /// Documents that have no text.
+    @MainActor
+    private func read(
+        _ path: String, into trainer: inout ModelTrainer, showing progress: inout ProgressDisplay,
+        _ context: CommandContext
+    ) async throws -> [LabelledTexts.Unread] {
+        let engine = context.settings.engine
+        let extractor = TextExtractor(limits: engine.limits)
+        guard LabelledTexts.isFolder(path) else {
+            let texts = LabelledTexts(path: path, limits: engine.training, extractor: extractor)
+            return try texts.forEach { labelled in
+                try Task.checkCancellation()
+                progress.show("reading", done: trainer.documentCount, of: nil)
+                try trainer.add(labelled.text, category: labelled.category)
+            }
+        }
+        let documents = try LabelledDocuments(
+            folder: path, exceptLicence: exceptLicence, extractor: extractor, threads: engine.extractThreads)
+        var duplicates = NearDuplicates()
+        var done = 0
+        return try await documents.forEach { sample in
+            done += 1
+            progress.show("reading", done: done, of: documents.entries.count)
+            // Each folder's groups are its own.
+            let group = duplicates.add(sample.text.text) + (trainer.documentCount - done + 1) * 1_000_003
+            try trainer.add(sample.text.text, category: sample.category, group: group)
+        }
     }
 }

@@ -17,6 +17,14 @@ struct EvaluationRecord: Sendable {
     let threshold: Double?
     /// Calibration error of a model's bare margins.
     let uncalibratedError: Double?
+    /// How documents were held out; nil where a model or an industry was judged as it is.
+    var folds: Folds?
+
+    struct Folds: Sendable {
+        var count: Int
+        /// Sets of documents that are nearly the same, each held out whole.
+        var groups: Int
+    }
 
     /// A confusion matrix wider than this is no table any more.
     private static let matrixTypesMax = 12
@@ -38,7 +46,8 @@ struct EvaluationRecord: Sendable {
             .init("coverage_with_unread", Self.share(coverageWithUnread)),
             .init("threshold", Self.share(threshold)), .init("target_precision", .number(targetPrecision)),
             .init("ece_uncalibrated", Self.share(uncalibratedError)), .init("subject", .string(subject)),
-            .init("fingerprint", .string(fingerprint)),
+            .init("fingerprint", .string(fingerprint)), .init("folds", folds.map { .integer($0.count) } ?? .null),
+            .init("groups", folds.map { .integer($0.groups) } ?? .null),
         ])
     }
 
@@ -115,6 +124,11 @@ struct EvaluationRecord: Sendable {
                     + "right \(Self.percent(report.precisionOnAnswered))")
         } else {
             lines.append("no confidence is enough\(wanted): the documents it was trained on can't promise that")
+        }
+        if let folds {
+            lines.append(
+                "cross-validated in \(folds.count) parts; \(folds.groups) of the documents differ, and those alike "
+                    + "were held out together")
         }
         if unreadInside > 0 {
             lines.append("answered of all documents of known types: \(Self.percent(coverageWithUnread))")

@@ -12,8 +12,6 @@ struct PromotionRecord {
     let documents: Int
     /// Documents that must be held out for a judgement.
     let documentsMin: Int
-    /// Whether the figures to compare with are those of a model that learned the same texts without the corrections.
-    let hasStandIn: Bool
     /// From the first text read to the judgement.
     let seconds: Double
 
@@ -28,7 +26,6 @@ struct PromotionRecord {
             .init("coverage", .number(Self.rounded(promotion.candidate.coverage))),
             .init("present_macro_f1", .number(promotion.present.map { Self.rounded($0.macroF1) })),
             .init("present_coverage", .number(promotion.present.map { Self.rounded($0.coverage) })),
-            .init("compared_with", .string(hasStandIn ? "same_texts_without_corrections" : "present")),
             .init("obstacles", .array(promotion.obstacles.map { .string(sentence($0)) })),
             .init("seconds", .rounded(seconds)),
         ])
@@ -38,7 +35,7 @@ struct PromotionRecord {
         let rows =
             [["ON \(promotion.documents) HELD-OUT DOCUMENTS", "MACRO-F1", "COVERAGE"]] + [
                 row("this model", promotion.candidate),
-                promotion.present.map { row(rival, $0) } ?? [rival, "-", "-"],
+                promotion.present.map { row("the one in use", $0) } ?? ["the one in use", "-", "-"],
             ]
         let head =
             PlainText.table(rows, right: [1, 2]) + [
@@ -53,8 +50,6 @@ struct PromotionRecord {
         return head + promotion.obstacles.map { PlainText.clean("not used: " + sentence($0)) }
     }
 
-    private var rival: String { hasStandIn ? "without the corrections" : "the one in use" }
-
     private func row(_ name: String, _ figures: ModelPromotion.Figures) -> [String] {
         [name, PlainText.decimal(figures.macroF1, places: 3), PlainText.decimal(figures.coverage, places: 3)]
     }
@@ -62,8 +57,8 @@ struct PromotionRecord {
     private func sentence(_ obstacle: ModelPromotion.Obstacle) -> String {
         switch obstacle {
         case .tooFewDocuments:
-            return "\(promotion.documents) documents are too few to judge it by, \(documentsMin) are needed; give more "
-                + "as DATA"
+            return "\(promotion.documents) documents are too few to judge it by, \(documentsMin) are needed; correct "
+                + "or confirm more, or give DATA"
         case .forgets(let categories):
             let names = categories.prefix(5).map(\.rawValue).joined(separator: ", ")
             let more = categories.count > 5 ? " and \(categories.count - 5) more" : ""

@@ -75,7 +75,8 @@ struct SettingKey: Sendable, Hashable {
         "jail.when_incomplete", .choice(JailPolicy.allCases.map(\.rawValue)),
         "refuse or warn: formats that need a jail, where the kernel lacks a part of it")
     static let modelPath = SettingKey(
-        "model.path", .text(bytesMax: 4_096), "a model of `docket train`; unset, the shipped one; none: patterns alone")
+        "model.path", .text(bytesMax: 4_096), "a model that has a say beside the patterns; unset, the shipped one; none"
+    )
     static let classifyThreads = SettingKey(
         "engine.classify_threads", .whole(1...256), "threads that classify")
     static let extractThreads = SettingKey(

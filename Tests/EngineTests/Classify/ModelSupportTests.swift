@@ -100,9 +100,10 @@ import Testing
 
     @Test func `reasons name the words and still add up to the lead`() throws {
         let classifier = try classifier(Self.model())
-        for string in [
+        let strings = [
             "Bill to \(Self.wordsOfInvoice)", "Amount due, cashier change coupon store", "landlord rent keys",
-        ] {
+        ]
+        for string in strings {
             let verdict = classifier.classify(text(string))
             let explanation = try #require(verdict.explanation)
             let sum = verdict.reasons.reduce(0) { $0 + $1.weight }

@@ -11,6 +11,8 @@ public enum LabelledFolder {
     public struct Entry: Hashable, Sendable {
         public var path: String
         public var category: Category
+        /// As `labels.tsv` says in its column `licence`; empty where it says none.
+        public var licence = ""
     }
 
     /// In the order of `labels.tsv`, else by name. Blocks. Throws ``ModelError`` when nothing is labelled.
@@ -21,7 +23,7 @@ public enum LabelledFolder {
                 return try IndustryCheck.labels(of: base).map {
                     Entry(
                         path: $0.path.hasPrefix("/") ? $0.path : "\(base)/\($0.path)",
-                        category: Category(rawValue: $0.type))
+                        category: Category(rawValue: $0.type), licence: $0.licence)
                 }
             } catch {
                 throw ModelError(error.description)

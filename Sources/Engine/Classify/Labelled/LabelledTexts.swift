@@ -25,9 +25,9 @@ public struct LabelledTexts {
     /// Longest label in bytes.
     static let labelBytesMax = 200
 
-    private let path: String
+    let path: String
     private let limits: TrainingLimits
-    private let extractor: TextExtractor
+    let extractor: TextExtractor
 
     public init(path: String, limits: TrainingLimits, extractor: TextExtractor) {
         self.path = path
@@ -48,8 +48,8 @@ public struct LabelledTexts {
         var unread: [Unread] = []
         for entry in try LabelledFolder.entries(of: path) {
             do {
-                let text = try extract(entry.path)
-                try body(LabelledText(category: entry.category, text: text))
+                let text = try Self.extract(entry.path, extractor)
+                try body(LabelledText(category: entry.category, text: text.text))
             } catch let error as DocumentError {
                 unread.append(Unread(path: entry.path, category: entry.category, error: error))
             }
@@ -57,7 +57,7 @@ public struct LabelledTexts {
         return unread
     }
 
-    private func extract(_ path: String) throws(DocumentError) -> [UInt8] {
+    static func extract(_ path: String, _ extractor: TextExtractor) throws(DocumentError) -> ExtractedText {
         guard let size = LabelledFolder.fileBytes(path) else {
             throw DocumentError(.notFound, "it has a label, but there is no such file")
         }
@@ -68,7 +68,7 @@ public struct LabelledTexts {
             throw DocumentError(.permissionDenied, "docket may not read it; give its user read permission")
         }
         let name = path.split(separator: "/").last ?? ""
-        return try extractor.extract(Array(data), name: name).text
+        return try extractor.extract(Array(data), name: name)
     }
 
     private struct Line: Decodable {

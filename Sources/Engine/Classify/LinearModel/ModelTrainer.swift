@@ -24,9 +24,10 @@ public struct ModelTrainer {
 
     public var documentCount: Int { documents.count }
 
-    /// Adds a document; of a long text the head is learned. Throws ``ModelError`` past a limit.
-    public mutating func add(_ text: [UInt8], category: Category) throws(ModelError) {
-        try documents.append(text, category: category)
+    /// Adds a document; of a long text the head is learned. Documents of one `group` are nearly the same and tried
+    /// together. Throws ``ModelError`` past a limit.
+    public mutating func add(_ text: [UInt8], category: Category, group: Int? = nil) throws(ModelError) {
+        try documents.append(text, category: category, group: group)
     }
 
     /// Forgets categories with fewer documents than one needs to be learned and tried; those, with how many they have.

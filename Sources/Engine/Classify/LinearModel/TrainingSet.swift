@@ -13,7 +13,7 @@ struct TrainingSet {
     private var starts: [Int] = [0]
     private var numbers: [UInt32] = []
     private var occurrences: [UInt8] = []
-    /// Of each document's terms in any order; equal texts have equal ones.
+    /// Of each document's group, or of its terms in any order: equal texts have equal ones.
     private var contents: [UInt64] = []
 
     init(hashing: TermHashing, limits: TrainingLimits) {
@@ -24,7 +24,9 @@ struct TrainingSet {
     var count: Int { labels.count }
 
     /// Throws ``ModelError`` when the set would become larger than it may.
-    mutating func append(_ text: [UInt8], category: Category) throws(ModelError) {
+    ///
+    /// Documents of one `group` are held out together.
+    mutating func append(_ text: [UInt8], category: Category, group: Int? = nil) throws(ModelError) {
         guard count < limits.documentsMax else {
             throw ModelError("there are more than \(limits.documentsMax) documents; train on a sample of them")
         }
@@ -51,7 +53,7 @@ struct TrainingSet {
             occurrences.append(1)
         }
         starts.append(numbers.count)
-        contents.append(content)
+        contents.append(group.map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 } ?? content)
     }
 
     private mutating func place(of category: Category) throws(ModelError) -> Int {

@@ -22,10 +22,10 @@ struct PromotionRecord {
             .init("documents", .integer(documents)), .init("held_out", .integer(promotion.documents)),
             .init("categories", .integer(model.categories.count)),
             .init("target_precision", .number(promotion.targetPrecision)),
-            .init("macro_f1", .number(Self.rounded(promotion.candidate.macroF1))),
-            .init("coverage", .number(Self.rounded(promotion.candidate.coverage))),
-            .init("present_macro_f1", .number(promotion.present.map { Self.rounded($0.macroF1) })),
-            .init("present_coverage", .number(promotion.present.map { Self.rounded($0.coverage) })),
+            .init("macro_f1", .number(measured(promotion.candidate, \.macroF1))),
+            .init("coverage", .number(measured(promotion.candidate, \.coverage))),
+            .init("present_macro_f1", .number(measured(promotion.present, \.macroF1))),
+            .init("present_coverage", .number(measured(promotion.present, \.coverage))),
             .init("obstacles", .array(promotion.obstacles.map { .string(sentence($0)) })),
             .init("seconds", .rounded(seconds)),
         ])
@@ -51,7 +51,10 @@ struct PromotionRecord {
     }
 
     private func row(_ name: String, _ figures: ModelPromotion.Figures) -> [String] {
-        [name, PlainText.decimal(figures.macroF1, places: 3), PlainText.decimal(figures.coverage, places: 3)]
+        [
+            name, PlainText.decimal(measured(figures, \.macroF1), places: 3),
+            PlainText.decimal(measured(figures, \.coverage), places: 3),
+        ]
     }
 
     private func sentence(_ obstacle: ModelPromotion.Obstacle) -> String {
@@ -68,5 +71,11 @@ struct PromotionRecord {
         }
     }
 
-    private static func rounded(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }
+    /// Nil where nothing was measured, because there is no such model or nothing was held out.
+    private func measured(
+        _ figures: ModelPromotion.Figures?, _ figure: KeyPath<ModelPromotion.Figures, Double>
+    ) -> Double? {
+        guard promotion.documents > 0, let figures else { return nil }
+        return (figures[keyPath: figure] * 1e4).rounded() / 1e4
+    }
 }

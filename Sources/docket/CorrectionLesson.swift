@@ -4,8 +4,8 @@ import FoundationEssentials
 /// `docket train --corrections`: what people said is learned, with labelled documents beside it, and the model is used
 /// if it is not worse than the one in use.
 struct CorrectionLesson: Sendable {
-    /// Labelled texts or documents to learn from besides; nil for those that docket ships with.
-    let data: String?
+    /// Labelled texts or documents to learn from besides.
+    let data: [String]
     let seed: UInt64
     let targetPrecision: Double
     let json: Bool
@@ -51,35 +51,20 @@ struct CorrectionLesson: Sendable {
         var progress = ProgressDisplay(time: context.time)
         var learning = ModelLearning(limits: limits, seed: seed)
         let learned = try add(records, to: &learning)
-        let shipped = data == nil ? try Self.shippedTexts(context) : nil
-        // What docket ships with has learned from all of these texts, and can't be judged by them: one that learned as
-        // the new one did, but for the corrections, stands in.
-        let isLearnedHere = present?.provenance.source.hasPrefix(Self.sourceName) == true
-        var rival = shipped != nil && present != nil && !isLearnedHere ? ModelLearning(limits: limits, seed: seed) : nil
         do {
-            if let path = data ?? shipped {
-                try read(path, context, &progress) {
-                    try learning.add($0)
-                    try rival?.add($0)
-                    return learning.documentCount
-                }
+            for path in data { try read(path, into: &learning, context, &progress) }
+            // The shipped model has learned from these: they are for learning only.
+            if let path = try Self.shippedTexts(context) {
+                try read(path, into: &learning, isBase: true, context, &progress)
             }
-            let beside = data ?? shipped.map { _ in "docket's texts" }
-            let source = Self.sourceName + (beside.map { " and " + $0 } ?? "")
-            let model = try model(of: &learning, source: source, context, &progress)
-            let standIn = try rival.map {
-                var rival = $0
-                return try self.model(of: &rival, source: "texts", context, &progress, isQuiet: true)
-            }
-            progress.clearNow()
+            let model = try model(of: &learning, context, &progress)
             try Task.checkCancellation()
-            let promotion = learning.promotion(
-                of: model, over: present, standIn: standIn, targetPrecision: targetPrecision)
+            let promotion = learning.promotion(of: model, over: present, targetPrecision: targetPrecision)
             let path = context.places.learnedModelPath
             if promotion.isPromoted { try model.write(to: path) }
             let record = PromotionRecord(
                 promotion: promotion, model: model, path: path, corrections: learned,
-                documents: learning.documentCount, documentsMin: limits.heldOutMin, hasStandIn: standIn != nil,
+                documents: learning.documentCount, documentsMin: limits.heldOutMin,
                 seconds: (context.time.now() - begin).inSeconds)
             try Streams.printLines(json ? [JSONText.line(record.json)] : record.lines)
         } catch {
@@ -88,20 +73,18 @@ struct CorrectionLesson: Sendable {
         }
     }
 
-    /// `add` says how many there are so far.
     @MainActor
     private func read(
-        _ path: String, _ context: CommandContext, _ progress: inout ProgressDisplay,
-        _ add: (LabelledText) throws -> Int
+        _ path: String, into learning: inout ModelLearning, isBase: Bool = false, _ context: CommandContext,
+        _ progress: inout ProgressDisplay
     ) throws {
         let texts = LabelledTexts(
             path: path, limits: context.settings.engine.training,
             extractor: TextExtractor(limits: context.settings.engine.limits))
-        var count = 0
         let unread = try texts.forEach { labelled in
             try Task.checkCancellation()
-            progress.show("reading", done: count, of: nil)
-            count = try add(labelled)
+            progress.show("reading", done: learning.documentCount, of: nil)
+            try learning.add(labelled, isBase: isBase)
         }
         progress.clearNow()
         for document in unread {
@@ -111,16 +94,16 @@ struct CorrectionLesson: Sendable {
 
     @MainActor
     private func model(
-        of learning: inout ModelLearning, source: String, _ context: CommandContext,
-        _ progress: inout ProgressDisplay, isQuiet: Bool = false
+        of learning: inout ModelLearning, _ context: CommandContext, _ progress: inout ProgressDisplay
     ) throws -> LinearModel {
+        let source = ([Self.sourceName] + data).joined(separator: " and ")
         let (model, tooRare) = try learning.learn(source: source, trainedAt: context.time.wallTime().rfc3339) { step in
             try Task.checkCancellation()
             progress.show("learning", done: step.done, of: step.total)
         }
         progress.clearNow()
         let needed = context.settings.engine.training.documentsPerCategoryMin
-        for (category, count) in tooRare where !isQuiet {
+        for (category, count) in tooRare {
             Streams.note(
                 "docket: \(PlainText.clean(category.rawValue)) has \(count) document and is left out; \(needed) are "
                     + "needed to learn a category")

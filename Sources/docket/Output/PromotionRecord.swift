@@ -12,8 +12,6 @@ struct PromotionRecord {
     let documents: Int
     /// Documents that must be held out for a judgement.
     let documentsMin: Int
-    /// Whether the figures to compare with are those of a model that learned the same texts without the corrections.
-    let hasStandIn: Bool
     /// From the first text read to the judgement.
     let seconds: Double
 
@@ -24,11 +22,10 @@ struct PromotionRecord {
             .init("documents", .integer(documents)), .init("held_out", .integer(promotion.documents)),
             .init("categories", .integer(model.categories.count)),
             .init("target_precision", .number(promotion.targetPrecision)),
-            .init("macro_f1", .number(Self.rounded(promotion.candidate.macroF1))),
-            .init("coverage", .number(Self.rounded(promotion.candidate.coverage))),
-            .init("present_macro_f1", .number(promotion.present.map { Self.rounded($0.macroF1) })),
-            .init("present_coverage", .number(promotion.present.map { Self.rounded($0.coverage) })),
-            .init("compared_with", .string(hasStandIn ? "same_texts_without_corrections" : "present")),
+            .init("macro_f1", .number(measured(promotion.candidate, \.macroF1))),
+            .init("coverage", .number(measured(promotion.candidate, \.coverage))),
+            .init("present_macro_f1", .number(measured(promotion.present, \.macroF1))),
+            .init("present_coverage", .number(measured(promotion.present, \.coverage))),
             .init("obstacles", .array(promotion.obstacles.map { .string(sentence($0)) })),
             .init("seconds", .rounded(seconds)),
         ])
@@ -38,7 +35,7 @@ struct PromotionRecord {
         let rows =
             [["ON \(promotion.documents) HELD-OUT DOCUMENTS", "MACRO-F1", "COVERAGE"]] + [
                 row("this model", promotion.candidate),
-                promotion.present.map { row(rival, $0) } ?? [rival, "-", "-"],
+                promotion.present.map { row("the one in use", $0) } ?? ["the one in use", "-", "-"],
             ]
         let head =
             PlainText.table(rows, right: [1, 2]) + [
@@ -53,17 +50,18 @@ struct PromotionRecord {
         return head + promotion.obstacles.map { PlainText.clean("not used: " + sentence($0)) }
     }
 
-    private var rival: String { hasStandIn ? "without the corrections" : "the one in use" }
-
     private func row(_ name: String, _ figures: ModelPromotion.Figures) -> [String] {
-        [name, PlainText.decimal(figures.macroF1, places: 3), PlainText.decimal(figures.coverage, places: 3)]
+        [
+            name, PlainText.decimal(measured(figures, \.macroF1), places: 3),
+            PlainText.decimal(measured(figures, \.coverage), places: 3),
+        ]
     }
 
     private func sentence(_ obstacle: ModelPromotion.Obstacle) -> String {
         switch obstacle {
         case .tooFewDocuments:
-            return "\(promotion.documents) documents are too few to judge it by, \(documentsMin) are needed; give more "
-                + "as DATA"
+            return "\(promotion.documents) documents are too few to judge it by, \(documentsMin) are needed; correct "
+                + "or confirm more, or give DATA"
         case .forgets(let categories):
             let names = categories.prefix(5).map(\.rawValue).joined(separator: ", ")
             let more = categories.count > 5 ? " and \(categories.count - 5) more" : ""
@@ -73,5 +71,11 @@ struct PromotionRecord {
         }
     }
 
-    private static func rounded(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }
+    /// Nil where nothing was measured, because there is no such model or nothing was held out.
+    private func measured(
+        _ figures: ModelPromotion.Figures?, _ figure: KeyPath<ModelPromotion.Figures, Double>
+    ) -> Double? {
+        guard promotion.documents > 0, let figures else { return nil }
+        return (figures[keyPath: figure] * 1e4).rounded() / 1e4
+    }
 }

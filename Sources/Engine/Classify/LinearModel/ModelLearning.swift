@@ -25,14 +25,16 @@ public struct ModelLearning {
     public var documentCount: Int { trainer.documentCount + heldOut.count }
 
     /// Throws ``ModelError`` past a limit.
-    public mutating func add(_ labelled: LabelledText) throws(ModelError) {
+    ///
+    /// - Parameter isBase: what the model in use may have learned from: learned always, and no judge of the two.
+    public mutating func add(_ labelled: LabelledText, isBase: Bool = false) throws(ModelError) {
         let head = labelled.text.prefix(TermHashing.sourceBytesMax)
         let name = Self.name(of: head.prefix(Self.nameBytesMax))
         guard seen.insert(name).inserted else {
             repeatedCount += 1
             return
         }
-        if name % Self.heldOutShare == 0 {
+        if !isBase, name % Self.heldOutShare == 0 {
             guard heldOut.count < limits.documentsMax else {
                 throw ModelError("there are more than \(limits.documentsMax) documents to be judged by; give fewer")
             }
@@ -71,16 +73,13 @@ public struct ModelLearning {
     }
 
     /// Judges a model and the one in use by the same documents, those that were held out.
-    ///
-    /// - Parameter standIn: compared with instead of the present one, where that one has learned from the documents
-    ///   that it would be judged by.
     public func promotion(
-        of candidate: LinearModel, over present: LinearModel?, standIn: LinearModel? = nil, targetPrecision: Double
+        of candidate: LinearModel, over present: LinearModel?, targetPrecision: Double
     ) -> ModelPromotion {
         let known = Set(candidate.categories)
         return ModelPromotion(
             candidate: figures(candidate, targetPrecision),
-            present: (standIn ?? present).map { figures($0, targetPrecision) },
+            present: present.map { figures($0, targetPrecision) },
             forgotten: (present?.categories ?? []).filter { !known.contains($0) },
             documents: heldOut.count, documentsMin: limits.heldOutMin, targetPrecision: targetPrecision)
     }

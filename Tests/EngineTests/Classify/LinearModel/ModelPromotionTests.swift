@@ -104,6 +104,15 @@ import Testing
         #expect(tooRare.isEmpty && model.categories.count == 11)
     }
 
+    @Test func `what the model in use may have learned from is learned, and judges nobody`() throws {
+        var invented = InventedTexts(categories: 3, seed: 17)
+        var learning = ModelLearning(limits: .init(), seed: 1)
+        for labelled in invented.texts(300) { try learning.add(labelled, isBase: true) }
+        let model = try learning.learn(source: "invented", trainedAt: "now") { _ in }.model
+        let promotion = learning.promotion(of: model, over: model, targetPrecision: 0.9)
+        #expect(promotion.documents == 0 && promotion.obstacles == [.tooFewDocuments])
+    }
+
     @Test func `what people say goes before the same text under another category`() throws {
         var learning = ModelLearning(limits: .init(), seed: 1)
         var invented = InventedTexts(categories: 2, seed: 3)

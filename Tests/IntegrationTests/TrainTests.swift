@@ -48,6 +48,60 @@ import Testing
         #expect(plain.output.contains("accuracy 100.0 %") && plain.output.contains("IS, GIVEN ..."))
     }
 
+    @Test func `A trained model has a say, none leaves it to the patterns, and a bad one is a sentence`() async throws {
+        let docket = try DocketProgram()
+        let train = try docket.folder.write("train.jsonl", Self.lines(90))
+        let trained = try await docket.run("train", train, "--output", docket.home + "/m", "--json")
+        #expect(trained.status == 0, "\(trained.errors)")
+        try docket.folder.write("d.txt", "dear madam thank you kind regards remain yours")
+        let document = docket.home + "/d.txt"
+        let with = try await docket.run("classify", document, "--json", "--model-path", docket.home + "/m")
+        let record = try object(try #require(with.lines.first))
+        #expect(record["category"] as? String == "letter", "\(with.errors)")
+        #expect(with.output.contains("words: "))
+        let without = try await docket.run("classify", document, "--json", "--model-path", "none")
+        #expect(!without.output.contains("words: "))
+        let bad = try await docket.run("classify", document, environment: ["DOCKET_MODEL_PATH": document])
+        #expect(bad.status == 2)
+        #expect(bad.errors.contains("model.path (environment DOCKET_MODEL_PATH)"), "\(bad.errors)")
+        #expect(bad.errors.contains("is not a model of docket's"), "\(bad.errors)")
+    }
+
+    @Test func `A folder is cross-validated with texts that every model learns`() async throws {
+        let docket = try DocketProgram()
+        let base = try docket.folder.write("base.jsonl", Self.lines(60))
+        func own(_ number: Int) -> String { (0..<5).map { "own\(number)x\($0)" }.joined(separator: " ") }
+        for number in 0..<6 {
+            try docket.folder.write("set/letter/\(number).txt", "dear \(own(number)) kind \(own(number + 10))")
+            try docket.folder.write(
+                "set/resume/\(number).txt", "skills \(own(number + 20)) hobbies \(own(number + 30))")
+        }
+        let judged = try await docket.run("eval", docket.home + "/set", "--folds", "3", "--with", base, "--json")
+        #expect(judged.status == 0, "\(judged.errors)")
+        let summary = try object(try #require(judged.lines.last))
+        #expect(summary["documents"] as? Int == 12)
+        #expect(summary["folds"] as? Int == 3)
+        #expect(try #require(summary["groups"] as? Int) > 3)
+        let refused = try await docket.run("eval", docket.home + "/set", "--folds", "3", "--model", "m")
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("leave out --model"), "\(refused.errors)")
+    }
+
+    @Test func `Texts and folders are learned together, but for a licence that is left out`() async throws {
+        let docket = try DocketProgram()
+        let base = try docket.folder.write("base.jsonl", Self.lines(30))
+        var labels = "path\ttype\tlicence\n"
+        for number in 0..<4 {
+            try docket.folder.write("set/\(number).txt", "premises tenant rent deposit \(number)")
+            labels += "\(number).txt\tlease\t\(number == 0 ? "AGPL-3.0" : "MIT")\n"
+        }
+        try docket.folder.write("set/labels.tsv", labels)
+        let trained = try await docket.run(
+            "train", base, docket.home + "/set", "--except-licence", "AGPL", "--output", docket.home + "/m", "--json")
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(try object(trained.lines[0])["documents"] as? Int == 33)
+    }
+
     @Test func `The same data and seed give the same model`() async throws {
         let docket = try DocketProgram()
         let train = try docket.folder.write("train.jsonl", Self.lines(30))

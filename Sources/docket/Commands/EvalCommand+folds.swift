@@ -51,12 +51,13 @@ extension EvalCommand {
             progress.show("reading", done: validation.count, of: documents.entries.count)
             try validation.add(sample)
         }
+        progress.clearNow()
+        note(unread.map { ($0.path, $0.error) })
         let answers = try validation.answers(folds: folds) { step in
             try Task.checkCancellation()
             progress.show("learning", done: step.done, of: step.total)
         }
         progress.clearNow()
-        note(unread.map { ($0.path, $0.error) })
         let seconds = (context.time.now() - begin).inSeconds
         let categories = validation.categories
         try show(

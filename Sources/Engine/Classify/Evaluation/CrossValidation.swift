@@ -12,7 +12,7 @@ public struct CrossValidation {
     private let seed: UInt64
     /// Texts that every model is trained on as well.
     private let base: [LabelledText]
-    private var samples: [LabelledDocuments.Sample] = []
+    private var samples: [LabelledDocument] = []
     private var duplicates = NearDuplicates()
 
     /// Blocks while the industry is compiled. Throws ``DocumentError`` for one that there is not.
@@ -28,7 +28,7 @@ public struct CrossValidation {
     public var count: Int { samples.count }
 
     /// Throws ``ModelError`` past a limit: texts are kept.
-    public mutating func add(_ sample: LabelledDocuments.Sample) throws(ModelError) {
+    public mutating func add(_ sample: LabelledDocument) throws(ModelError) {
         guard samples.count < limits.documentsValidatedMax else {
             throw ModelError("there are more than \(limits.documentsValidatedMax) documents; take a sample of them")
         }

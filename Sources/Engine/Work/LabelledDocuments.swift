@@ -1,15 +1,6 @@
 /// Reads the documents of a labelled folder on several threads, foreign formats in the jail, and hands them on in the
 /// folder's order, so that what is learned from them does not depend on which was read first.
 public struct LabelledDocuments: Sendable {
-    /// A document with its text.
-    public struct Sample: Sendable {
-        public var path: String
-        public var category: Category
-        public var text: ExtractedText
-
-        public var labelled: LabelledText { LabelledText(category: category, text: text.text) }
-    }
-
     public let entries: [LabelledFolder.Entry]
     private let extractor: TextExtractor
     private let threads: Int
@@ -33,7 +24,7 @@ public struct LabelledDocuments: Sendable {
     /// Calls `body` with each document in order; those that have no text are returned. Ends at once when the task is
     /// cancelled, but for documents that are being read. Throws what `body` throws.
     public func forEach(
-        isolation: isolated (any Actor)? = #isolation, _ body: (Sample) throws -> Void
+        isolation: isolated (any Actor)? = #isolation, _ body: (LabelledDocument) throws -> Void
     ) async throws -> [LabelledTexts.Unread] {
         let reading = ExtractionThreads(threads: threads)
         defer { reading.stop() }
@@ -60,7 +51,7 @@ public struct LabelledDocuments: Sendable {
                     let entry = entries[next]
                     switch result {
                     case .success(let text):
-                        try body(Sample(path: entry.path, category: entry.category, text: text))
+                        try body(LabelledDocument(path: entry.path, category: entry.category, text: text))
                     case .failure(let error):
                         unread.append(
                             LabelledTexts.Unread(path: entry.path, category: entry.category, error: error))

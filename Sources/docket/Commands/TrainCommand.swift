@@ -42,8 +42,8 @@ struct TrainCommand: HeadlessCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard !corrections || (output == nil && data.count <= 1) else {
-            throw ValidationError("with --corrections goes one DATA at most, and no --output: the model goes into use")
+        guard !corrections || output == nil else {
+            throw ValidationError("--corrections writes no file that --output could name: the model goes into use")
         }
         guard corrections || !data.isEmpty else { throw ValidationError("name the labelled documents to learn from") }
         guard targetPrecision > 0, targetPrecision < 1 else {
@@ -55,7 +55,7 @@ struct TrainCommand: HeadlessCommand {
         do {
             if corrections {
                 let lesson = CorrectionLesson(
-                    data: data.first, seed: seed, targetPrecision: targetPrecision, json: json)
+                    data: data, seed: seed, targetPrecision: targetPrecision, json: json)
                 try await lesson.take(context)
             } else {
                 try await learn(to: output ?? context.places.trainedModel(), context)

@@ -26,6 +26,7 @@
 /// | `workers`, `beats` | hash, sorted set | worker → its status as JSON; worker → when it was last heard |
 /// | `cache:NAME:values`, `cache:NAME:expiries` | hash, sorted set | key → value; key → when it expires |
 /// | `caches` | hash | `NAME:bytes` of keys and values, `NAME:flushes`, how often it was emptied |
+/// | `fence` | number | counts the questions to replicas whether they have everything |
 /// | `clock` | number | the time in ms, where a simulation sets it |
 public struct RedisKeys: Sendable {
     public let prefix: String
@@ -38,6 +39,7 @@ public struct RedisKeys: Sendable {
     var wake: String { prefix + "wake" }
     var lastBatch: String { prefix + "last_batch" }
     var clock: String { prefix + "clock" }
+    var fence: String { prefix + "fence" }
 
     /// The keys for scripts; names that end in a colon, or take `_of`, are completed there.
     var lua: String {

@@ -44,7 +44,7 @@ extension RedisStore {
         var arguments = RedisCommand()
         arguments.append(worker.rawValue)
         for settlement in settlements { try arguments.append(settlement) }
-        let reply = try await run(.settle) { $0 = arguments }
+        let reply = try await runFenced(.settle) { $0 = arguments }
         guard let answers = reply.elements, answers.count == settlements.count else {
             throw RedisStore.malformed(.settle)
         }

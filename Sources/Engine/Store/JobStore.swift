@@ -96,6 +96,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case overloaded
         /// The store has no memory or disk left; nothing was written.
         case full
+        /// Fewer replicas than asked for have what was written; the master has it.
+        case unreplicated
         /// The store answered with an error that is a defect of ours or of its data.
         case refused
     }

@@ -17,6 +17,7 @@
 /// | `batch:ID:staged` | list | paths that were not in a stream yet |
 /// | `batch:ID:settled` | bitmap | documents that were counted |
 /// | `batch:ID:results` | hash | index → result as JSON |
+/// | `batch:ID:begun` | hash | index → how often it was begun after a worker was lost with it |
 /// | `batch:ID:failed` | hash | index → path of failed documents |
 /// | `batches`, `finished` | sorted sets | batch → order of admission; finished batch → when |
 /// | `last_batch`, `admissions` | numbers | the last batch id given, batches admitted |
@@ -59,6 +60,7 @@ public struct RedisKeys: Sendable {
         local function staged_of(batch) return K.batch .. batch .. ':staged' end
         local function settled_of(batch) return K.batch .. batch .. ':settled' end
         local function results_of(batch) return K.batch .. batch .. ':results' end
+        local function begun_of(batch) return K.batch .. batch .. ':begun' end
         local function failed_of(batch) return K.batch .. batch .. ':failed' end
 
         """

@@ -51,6 +51,20 @@ extension RedisStore {
         return answers.map { $0.number == 1 }
     }
 
+    public func timesBegun(_ jobs: [Job]) async throws(StoreError) -> [Int] {
+        guard !jobs.isEmpty else { return [] }
+        try StoreLimits.check(jobs.count, "times_begun")
+        let counts = try await run(.timesBegun) { $0.append(documentsOf: jobs) }.elements?.compactMap(\.number)
+        guard let counts, counts.count == jobs.count else { throw RedisStore.malformed(.timesBegun) }
+        return counts
+    }
+
+    public func noteBegun(_ jobs: [Job]) async throws(StoreError) {
+        guard !jobs.isEmpty else { return }
+        try StoreLimits.check(jobs.count, "note_begun")
+        _ = try await run(.noteBegun) { $0.append(documentsOf: jobs) }
+    }
+
     public func waitForWork(timeout: Duration) async throws(StoreError) {
         guard let due = try await run(.nextDue).number else { throw RedisStore.malformed(.nextDue) }
         let wait = due < 0 ? timeout : min(timeout, .milliseconds(due))
@@ -112,6 +126,13 @@ struct RedisLease {
 }
 
 extension RedisCommand {
+    fileprivate mutating func append(documentsOf jobs: [Job]) {
+        for job in jobs {
+            append(job.batch.rawValue)
+            append(job.index)
+        }
+    }
+
     /// The nine arguments that `settle` takes for a document.
     fileprivate mutating func append(_ settlement: Settlement) throws(StoreError) {
         let job = settlement.job

@@ -32,6 +32,12 @@ public protocol JobStore: CacheStore {
     /// together with the last of them may come too.
     func takeOver(worker: WorkerID, lease: Duration, limit: Int) async throws(StoreError) -> [Job]
 
+    /// How often each of these documents was noted by ``noteBegun(_:)`` and had not ended.
+    func timesBegun(_ jobs: [Job]) async throws(StoreError) -> [Int]
+
+    /// Notes that documents are begun that were taken over: each may be the end of its worker.
+    func noteBegun(_ jobs: [Job]) async throws(StoreError)
+
     /// Returns when work may be there, at the latest after `timeout`. No promise: a claim may still find nothing.
     func waitForWork(timeout: Duration) async throws(StoreError)
 

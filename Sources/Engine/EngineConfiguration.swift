@@ -29,8 +29,10 @@ public struct EngineConfiguration: Sendable {
     public var deliveriesMax = 3
     /// Attempts of a document that fails for a passing reason, the first one included.
     public var attemptsMax = 2
-    /// Pause before the second attempt; doubles with each further one, with full jitter.
+    /// Longest pause before the second attempt; doubles with each further one, with full jitter.
     public var retryDelay: Duration = .seconds(1)
+    /// Longest pause before any attempt.
+    public var retryDelayMax: Duration = .seconds(300)
     /// How often an idle worker looks for work without being woken.
     public var pollInterval: Duration = .seconds(5)
     /// Time to finish or hand back what is held after a request to stop.

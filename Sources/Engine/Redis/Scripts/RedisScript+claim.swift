@@ -197,8 +197,8 @@ extension RedisScript {
             return kept
             """#)
 
-    /// ARGV: batch and index by turns (at most 1,000). Returns how often each was begun after a worker was lost with it,
-    /// unless it failed since.
+    /// ARGV: batch and index by turns (at most 1,000). Returns how often each was begun after a worker was lost with
+    /// it, unless it failed since.
     static let timesBegun = RedisScript(
         name: "times_begun",
         body: #"""

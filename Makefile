@@ -7,7 +7,7 @@ SHELL := /bin/bash
 ARGS ?=
 RELEASE := .build/release/docket
 
-.PHONY: help run test lint format build bench bench-console bench-documents bench-model bench-queue bench-floods screens doctor samples install clean packages-run
+.PHONY: help run test lint format build bench bench-console bench-documents bench-model bench-queue bench-floods simulate screens doctor samples install clean packages-run
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench-floods: packages-run ## simulate floods in three orders of service, on the
 bench-documents: build ## measure readers of documents beside pdftotext, and memory (ARGS="FOLDER", else samples)
 	@scripts/install-packages bench
 	@scripts/measure-documents $(ARGS)
+
+simulate: packages-run ## run the engine under faults by 10,000 seeds (ARGS="17" or "1-500" for others; takes minutes)
+	@scripts/simulate $(ARGS)
 
 screens: build ## make docs/screens again from the real console
 	@scripts/install-packages screens

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The classification engine: the one hall all doors lead into. Console, HTTP server and commands know this file, the
 /// snapshot, the errors and the values of `Model/`, and nothing else of the engine.
 public final class Engine: Sendable {
@@ -14,18 +16,29 @@ public final class Engine: Sendable {
     private let progress: ProgressTracker
     private let aggregator: ResultAggregator
     private let corrections: CorrectionRegister
+    private let ground: WorkGround
 
     /// An engine on a store, not yet working: without ``run()`` it submits and looks, and others do the work.
-    public init(
+    public convenience init(
         configuration: EngineConfiguration, store: any JobStore, catalog: IndustryCatalog,
         time: any TimeSource = SystemTime(), randomness: any Randomness = SystemRandomness()
     ) {
+        self.init(
+            configuration: configuration, store: store, catalog: catalog,
+            extractor: TextExtractor(limits: configuration.limits), time: time, randomness: randomness, on: .kernel)
+    }
+
+    init(
+        configuration: EngineConfiguration, store: any JobStore, catalog: IndustryCatalog, extractor: TextExtractor,
+        time: any TimeSource, randomness: any Randomness, on ground: WorkGround
+    ) {
+        self.ground = ground
+        self.extractor = extractor
         self.configuration = configuration
         self.store = store
         self.catalog = catalog
         self.time = time
         self.randomness = randomness
-        extractor = TextExtractor(limits: configuration.limits)
         shelf = AnswerShelf(
             entriesMax: configuration.cacheEntriesInProcessMax, bytesMax: configuration.cacheBytesInProcessMax,
             trustedFor: configuration.cacheTrustedFor)
@@ -42,8 +55,8 @@ public final class Engine: Sendable {
     /// Works until the task is cancelled, then finishes within the grace time what is under way, and hands back the
     /// rest.
     public func run() async {
-        let threads = ThreadExecutor(name: "classify", threads: configuration.classifyThreads)
-        let extraction = ExtractionThreads(threads: configuration.extractThreads)
+        let threads = ground.threads("classify", configuration.classifyThreads)
+        let extraction = ExtractionThreads(threads: configuration.extractThreads, on: ground)
         let pipeline = DocumentPipeline(
             configuration: configuration, catalog: catalog, extractor: extractor,
             cache: ResultCache(
@@ -55,7 +68,7 @@ public final class Engine: Sendable {
         let id = WorkerID(rawValue: "w-" + String(randomness.next() & 0xffff_ffff, radix: 16))
         let worker = Worker(
             id: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, time: time,
-            threads: threads)
+            threads: threads, ground: ground)
         await withTaskGroup(of: Void.self) { rooms in
             rooms.addTask { await self.observe(worker) }
             rooms.addTask {
@@ -71,7 +84,7 @@ public final class Engine: Sendable {
         }
         // Without it the fleet would list this worker for three more leases.
         try? await store.forget(id)
-        threads.stop()
+        threads.stop(waits: true)
         extraction.stop()
     }
 
@@ -94,6 +107,9 @@ public final class Engine: Sendable {
         await observer.tick(worker: nil, isFull: true)
         return observer.snapshot
     }
+
+    /// Documents this engine took over from workers that were lost.
+    var takenOver: Int { metrics.takenOver.load(ordering: .relaxed) }
 
     /// What can be seen now; never waits.
     public var snapshot: EngineSnapshot { observer.snapshot }

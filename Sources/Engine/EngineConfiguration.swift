@@ -19,14 +19,22 @@ public struct EngineConfiguration: Sendable {
     public var jobsReadTogetherMax = 32
     /// A claimed document that is not settled or renewed for this long goes to another worker.
     public var lease: Duration = .seconds(10)
+    /// Documents of lost workers that are taken over at once; other workers take the rest.
+    public var jobsTakenOverMax = 64
+    /// Documents of lost workers that are begun together: if one of them ends this worker, too, so many are suspects.
+    public var suspectsTogetherMax = 8
+    /// How often it is looked for leases that ran out, at most; and three times a lease.
+    public var takeOverInterval: Duration = .seconds(1)
     /// Deliveries without a settlement after which a document is dead: it kills its workers.
     public var deliveriesMax = 3
     /// Attempts of a document that fails for a passing reason, the first one included.
     public var attemptsMax = 2
     /// Passing failures of documents with equal bytes, after which each is read for itself instead of waiting for one.
     public var equalFailuresMax = 2
-    /// Pause before the second attempt; doubles with each further one, with full jitter.
+    /// Longest pause before the second attempt; doubles with each further one, with full jitter.
     public var retryDelay: Duration = .seconds(1)
+    /// Longest pause before any attempt.
+    public var retryDelayMax: Duration = .seconds(300)
     /// How often an idle worker looks for work without being woken.
     public var pollInterval: Duration = .seconds(5)
     /// Time to finish or hand back what is held after a request to stop.

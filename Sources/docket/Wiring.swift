@@ -105,19 +105,16 @@ enum Wiring {
     private static func withShared<Value: Sendable>(
         _ context: CommandContext, _ body: @escaping @Sendable (RedisStore) async throws -> Value
     ) async throws -> Value {
-        guard let url = context.settings.redisURL else { return try await withPrivateRedis(context, body) }
-        let endpoint: RedisEndpoint
-        do throws(RedisEndpointError) {
-            endpoint = try RedisEndpoint(parsing: url)
-        } catch {
-            throw CommandFailure.usage("redis.url (\(context.settings.redisURLOrigin)): \(error.message)")
-        }
-        let store = try RedisStore(endpoint: endpoint, time: context.time)
+        guard let endpoint = try context.settings.endpoint() else { return try await withPrivateRedis(context, body) }
+        let store = try RedisStore(endpoint: endpoint, configuration: context.settings.store, time: context.time)
         defer { store.close() }
         do {
             return try await body(store)
         } catch let error as EngineError where error.code == .storeUnavailable {
-            // It names the address.
+            // It names the address; where it was reached, starting one is no help.
+            guard error.message.contains("can't be reached") else {
+                throw CommandFailure.store(PlainText.clean(error.message))
+            }
             throw CommandFailure.store(
                 "\(PlainText.clean(error.message)); start it, or leave out redis.url "
                     + "(\(context.settings.redisURLOrigin)) for a private one")

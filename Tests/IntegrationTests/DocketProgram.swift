@@ -98,6 +98,8 @@ final class DocketProgram: Sendable {
         var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
         var errors: String { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "" }
 
+        var isRunning: Bool { process.isRunning }
+
         func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
         /// Waits for the end; a program that hangs is killed, and the test fails.

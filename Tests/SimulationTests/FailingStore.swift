@@ -48,6 +48,8 @@ final class FailingStore: JobStore {
     func takeOver(worker: WorkerID, lease: Duration, limit: Int) async throws(StoreError) -> [Job] {
         try await call { inner.takeOver(worker: worker, lease: lease, limit: limit) }
     }
+    func timesBegun(_ jobs: [Job]) async throws(StoreError) -> [Int] { try await call { inner.timesBegun(jobs) } }
+    func noteBegun(_ jobs: [Job]) async throws(StoreError) { try await call { inner.noteBegun(jobs) } }
     func waitForWork(timeout: Duration) async throws(StoreError) {
         try await call { await inner.waitForWork(timeout: timeout) }
     }

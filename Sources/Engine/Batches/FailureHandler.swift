@@ -4,13 +4,15 @@ struct FailureHandler: Sendable {
     let metrics: EngineMetrics
     let randomness: any Randomness
 
-    /// Nil when it is over: the code is permanent, or the attempts are used up. Exponential with full jitter, so that
-    /// those who failed together do not come back together.
+    /// Nil when it is over, as ``RetrySchedule`` says.
     func pauseBeforeRetry(of job: Job, after failure: DocumentError) -> Duration? {
         metrics.countError(failure.code)
-        guard failure.code.isTransient, job.attempt + 1 < configuration.attemptsMax else { return nil }
-        metrics.retried.add(1, ordering: .relaxed)
-        return configuration.retryDelay * Double(1 << min(job.attempt, 16)) * randomness.fraction()
+        let schedule = RetrySchedule(
+            attemptsMax: configuration.attemptsMax, delay: configuration.retryDelay,
+            delayMax: configuration.retryDelayMax)
+        let pause = schedule.pause(afterAttempt: job.attempt, code: failure.code, fraction: randomness.fraction())
+        if pause != nil { metrics.retried.add(1, ordering: .relaxed) }
+        return pause
     }
 
     /// Throws for a document that was handed out so often without an end that it must be what ends its workers.

@@ -97,7 +97,7 @@ public final class PrivateRedis: Sendable {
             if let number = files.runningProcess { kill(number, SIGTERM) }
             return reap()
         }
-        if let connection = try? RedisConnection(to: endpoint.address) {
+        if let connection = try? RedisConnection(to: .unixSocket(path: files.socket)) {
             let command = RedisCommand("SHUTDOWN")
             connection.append(command.head)
             connection.append(command.arguments)

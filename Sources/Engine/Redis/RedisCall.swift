@@ -15,6 +15,7 @@ final class RedisCall: Sendable {
     let command: RedisCommand
     let enqueuedAt: Moment
     private let state = Mutex(State.new)
+    private let answeredOn = Atomic<Int>(0)
 
     init(_ command: RedisCommand, at moment: Moment) {
         self.command = command
@@ -22,6 +23,14 @@ final class RedisCall: Sendable {
     }
 
     var bytes: Int { command.arguments.count }
+
+    /// The number of the link's connection on which the answer came; 0 when none came.
+    var connection: Int { answeredOn.load(ordering: .acquiring) }
+
+    func answer(_ answer: Result<RedisReply, StoreError>, on connection: Int) {
+        answeredOn.store(connection, ordering: .releasing)
+        self.answer(answer)
+    }
 
     func wait(on waiter: Waiter) {
         let answer: Result<RedisReply, StoreError>? = state.withLock { state in

@@ -1,27 +1,52 @@
-/// Where a Redis is.
+/// Where a Redis is, or who knows where it is.
 public struct RedisEndpoint: Hashable, Sendable {
-    public enum Address: Hashable, Sendable {
+    public enum Address: Hashable, Sendable, CustomStringConvertible {
         case unixSocket(path: String)
         case tcp(host: String, port: Int)
+
+        /// `host:port`, or the path.
+        public var description: String {
+            switch self {
+            case .unixSocket(let path): path
+            case .tcp(let host, let port): "\(host.contains(":") ? "[\(host)]" : host):\(port)"
+            }
+        }
     }
 
-    public var address: Address
+    public enum Place: Hashable, Sendable {
+        case server(Address)
+        /// The server is whichever the sentinels call the master.
+        case sentinels(SentinelGroup)
+    }
+
+    public var place: Place
+    /// Of the server; also of a sentinel that asks for one.
     public var user: String?
     public var password: String?
     public var database: Int
 
     public init(_ address: Address, user: String? = nil, password: String? = nil, database: Int = 0) {
-        self.address = address
+        self.init(.server(address), user: user, password: password, database: database)
+    }
+
+    public init(_ place: Place, user: String? = nil, password: String? = nil, database: Int = 0) {
+        self.place = place
         self.user = user
         self.password = password
         self.database = database
     }
 
+    /// Nil where one server is named.
+    public var sentinels: SentinelGroup? {
+        if case .sentinels(let group) = place { group } else { nil }
+    }
+
     /// For status lines and logs: never the password.
     public var description: String {
-        switch address {
-        case .unixSocket(let path): "unix://\(path)"
-        case .tcp(let host, let port): "redis://\(host.contains(":") ? "[\(host)]" : host):\(port)/\(database)"
+        switch place {
+        case .server(.unixSocket(let path)): "unix://\(path)"
+        case .server(let address): "redis://\(address)/\(database)"
+        case .sentinels(let group): "sentinel://\(group)"
         }
     }
 }
@@ -36,10 +61,12 @@ public struct RedisEndpointError: Error, Hashable, Sendable, CustomStringConvert
 }
 
 extension RedisEndpoint {
-    /// Takes `redis://[[user]:password@]host[:port][/db]` and `unix:///path`. No message repeats the password.
+    /// Takes `redis://[[user]:password@]host[:port][/db]`, `unix:///path` and
+    /// `sentinel://[[user]:password@]host[:port],host[:port]/name[/db]`. No message repeats the password.
     public init(parsing url: String) throws(RedisEndpointError) {
         guard let separator = url.firstRange(of: "://") else {
-            throw RedisEndpointError("a redis url starts with redis:// or unix://, such as redis://localhost:6379/0")
+            throw RedisEndpointError(
+                "a redis url starts with redis://, unix:// or sentinel://, such as redis://localhost:6379/0")
         }
         let rest = url[separator.upperBound...]
         switch url[..<separator.lowerBound] {
@@ -49,13 +76,12 @@ extension RedisEndpoint {
             }
             self.init(.unixSocket(path: String(rest)))
         case "redis": try self.init(parsingAuthority: rest)
-        case "sentinel":
-            throw RedisEndpointError(
-                "sentinel:// is not supported yet: name the server itself with redis://host:port/db")
+        case "sentinel": try self.init(parsingSentinels: rest)
         case "rediss":
             throw RedisEndpointError("rediss:// (TLS) is not supported: use redis:// through a tunnel, or unix://")
         case let scheme:
-            throw RedisEndpointError("redis url: unknown scheme \(scheme)://, expected redis:// or unix://")
+            throw RedisEndpointError(
+                "redis url: unknown scheme \(scheme)://, expected redis://, unix:// or sentinel://")
         }
     }
 
@@ -63,33 +89,63 @@ extension RedisEndpoint {
         var authority = text
         var database = 0
         if let slash = text.lastIndex(of: "/"), !text[slash...].contains("@") {
-            let name = text[text.index(after: slash)...]
+            database = try RedisEndpoint.database(text[text.index(after: slash)...])
             authority = text[..<slash]
-            if !name.isEmpty {
-                guard let number = Int(name), (0..<16_384).contains(number) else {
-                    throw RedisEndpointError("redis url: the database after the last / must be a number from 0")
-                }
-                database = number
-            }
         }
-        var user: String?
-        var password: String?
-        if let at = authority.lastIndex(of: "@") {
-            let secret = authority[..<at]
-            authority = authority[authority.index(after: at)...]
-            guard let colon = secret.firstIndex(of: ":") else {
-                throw RedisEndpointError("redis url: before @ comes user:password, or :password alone")
-            }
-            user = colon == secret.startIndex ? nil : RedisEndpoint.percentDecoded(secret[..<colon])
-            password = RedisEndpoint.percentDecoded(secret[secret.index(after: colon)...])
-        }
-        let (host, port) = try RedisEndpoint.hostAndPort(authority)
-        self.init(.tcp(host: host, port: port), user: user, password: password, database: database)
+        let (user, password, host) = try RedisEndpoint.credentials(authority)
+        let address = try RedisEndpoint.address(host, defaultPort: 6_379)
+        self.init(address, user: user, password: password, database: database)
     }
 
-    private static func hostAndPort(_ text: Substring) throws(RedisEndpointError) -> (String, Int) {
+    private init(parsingSentinels text: Substring) throws(RedisEndpointError) {
+        let form = "sentinel://host:port,host:port/name"
+        let at = text.lastIndex(of: "@") ?? text.startIndex
+        guard let slash = text[at...].firstIndex(of: "/") else {
+            throw RedisEndpointError("sentinel url: no name of a master, expected \(form)")
+        }
+        let parts = text[text.index(after: slash)...].split(separator: "/", omittingEmptySubsequences: false)
+        guard let name = parts.first, SentinelGroup.isName(name), parts.count <= 2 else {
+            throw RedisEndpointError(
+                "sentinel url: after the sentinels comes the master's name, of the characters A-Z a-z 0-9 . _ -, "
+                    + "expected \(form)")
+        }
+        let (user, password, hosts) = try RedisEndpoint.credentials(text[..<slash])
+        var sentinels: [Address] = []
+        for host in hosts.split(separator: ",", omittingEmptySubsequences: false) {
+            sentinels.append(try RedisEndpoint.address(host, defaultPort: 26_379))
+        }
+        guard sentinels.count <= SentinelGroup.sentinelsMax else {
+            throw RedisEndpointError("sentinel url: name at most \(SentinelGroup.sentinelsMax) sentinels")
+        }
+        self.init(
+            .sentinels(SentinelGroup(name: String(name), sentinels: sentinels)), user: user, password: password,
+            database: parts.count == 2 ? try RedisEndpoint.database(parts[1]) : 0)
+    }
+
+    private static func database(_ text: Substring) throws(RedisEndpointError) -> Int {
+        if text.isEmpty { return 0 }
+        guard let number = Int(text), (0..<16_384).contains(number) else {
+            throw RedisEndpointError("redis url: the database after the last / must be a number from 0")
+        }
+        return number
+    }
+
+    /// What stands before an `@`, and the rest.
+    private static func credentials(
+        _ authority: Substring
+    ) throws(RedisEndpointError) -> (user: String?, password: String?, rest: Substring) {
+        guard let at = authority.lastIndex(of: "@") else { return (nil, nil, authority) }
+        let secret = authority[..<at]
+        guard let colon = secret.firstIndex(of: ":") else {
+            throw RedisEndpointError("redis url: before @ comes user:password, or :password alone")
+        }
+        let user = colon == secret.startIndex ? nil : percentDecoded(secret[..<colon])
+        return (user, percentDecoded(secret[secret.index(after: colon)...]), authority[authority.index(after: at)...])
+    }
+
+    private static func address(_ text: Substring, defaultPort: Int) throws(RedisEndpointError) -> Address {
         var host = text
-        var port = 6379
+        var port = defaultPort
         let afterBracket = text.lastIndex(of: "]").map(text.index(after:)) ?? text.startIndex
         if let colon = text[afterBracket...].lastIndex(of: ":") {
             guard let number = Int(text[text.index(after: colon)...]), (1...65_535).contains(number) else {
@@ -100,7 +156,7 @@ extension RedisEndpoint {
         }
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         guard !host.isEmpty else { throw RedisEndpointError("redis url: no host, expected redis://host:port/db") }
-        return (String(host), port)
+        return .tcp(host: String(host), port: port)
     }
 
     private static func percentDecoded(_ text: Substring) -> String {

@@ -17,6 +17,7 @@
 /// | `batch:ID:staged` | list | paths that were not in a stream yet |
 /// | `batch:ID:settled` | bitmap | documents that were counted |
 /// | `batch:ID:results` | hash | index → result as JSON |
+/// | `batch:ID:begun` | hash | index → how often it was begun after a worker was lost with it |
 /// | `batch:ID:failed` | hash | index → path of failed documents |
 /// | `batches`, `finished` | sorted sets | batch → order of admission; finished batch → when |
 /// | `last_batch`, `admissions` | numbers | the last batch id given, batches admitted |
@@ -30,6 +31,7 @@
 /// | `corrections:order` | sorted set | the same names → when that was said |
 /// | `corrections:texts` | hash | the same names → the beginning of the text |
 /// | `corrections:earlier:NAME` | list | what was said of them before, latest first |
+/// | `fence` | number | counts the questions to replicas whether they have everything |
 /// | `clock` | number | the time in ms, where a simulation sets it |
 public struct RedisKeys: Sendable {
     public let prefix: String
@@ -42,6 +44,7 @@ public struct RedisKeys: Sendable {
     var wake: String { prefix + "wake" }
     var lastBatch: String { prefix + "last_batch" }
     var clock: String { prefix + "clock" }
+    var fence: String { prefix + "fence" }
 
     /// The keys for scripts; names that end in a colon, or take `_of`, are completed there.
     var lua: String {
@@ -63,6 +66,7 @@ public struct RedisKeys: Sendable {
         local function staged_of(batch) return K.batch .. batch .. ':staged' end
         local function settled_of(batch) return K.batch .. batch .. ':settled' end
         local function results_of(batch) return K.batch .. batch .. ':results' end
+        local function begun_of(batch) return K.batch .. batch .. ':begun' end
         local function failed_of(batch) return K.batch .. batch .. ':failed' end
 
         """

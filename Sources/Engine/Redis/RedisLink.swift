@@ -82,6 +82,15 @@ public final class RedisLink: Sendable {
         return try answer.get()
     }
 
+    /// As ``exchange(_:endsWhenCancelled:)``, with the number of the connection on which the answer came: commands of
+    /// one number went to one server, in their order.
+    func numberedExchange(_ command: RedisCommand) async throws(StoreError) -> (reply: RedisReply, connection: Int) {
+        let call = RedisCall(command, at: time.now())
+        mailbox.put(call)
+        let answer = await withCheckedContinuation { call.wait(on: $0) }
+        return (try answer.get(), call.connection)
+    }
+
     /// Ends the thread and fails what waits. Calls after that fail at once.
     public func close() { mailbox.close() }
 }

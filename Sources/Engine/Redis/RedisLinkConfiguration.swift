@@ -13,6 +13,10 @@ public struct RedisLinkConfiguration: Sendable {
     public var reconnectDelayMin: Duration = .milliseconds(50)
     /// Largest upper bound of that pause.
     public var reconnectDelayMax: Duration = .seconds(2)
+    /// For one sentinel to name the master.
+    public var sentinelTimeout: Duration = .seconds(1)
+    /// In place of ``reconnectDelayMax`` where sentinels are asked: a new master is found soon after there is one.
+    public var sentinelDelayMax: Duration = .milliseconds(500)
     /// Commands that may wait for their answers; one more fails as overloaded.
     public var callsPendingMax = 10_000
     /// Bytes of commands that may wait to be written.
@@ -28,10 +32,15 @@ public struct RedisLinkStatus: Hashable, Sendable {
     public var serverVersion: String?
     /// Why it is not connected, or was not the last time; holds no password.
     public var lastError: String?
+    /// The server it is connected to; nil while it is not.
+    public var server: RedisEndpoint.Address?
 
-    public init(isConnected: Bool, serverVersion: String?, lastError: String?) {
+    public init(
+        isConnected: Bool, serverVersion: String?, lastError: String?, server: RedisEndpoint.Address? = nil
+    ) {
         self.isConnected = isConnected
         self.serverVersion = serverVersion
         self.lastError = lastError
+        self.server = server
     }
 }

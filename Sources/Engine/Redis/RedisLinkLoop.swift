@@ -16,8 +16,15 @@ final class RedisLinkLoop {
     private let time: any TimeSource
     private let randomness: any Randomness
 
+    private var route: RedisRoute
     private var connection: RedisConnection?
+    /// Counts connections to servers: a number names one of them.
+    private var connectionNumber = 0
+    /// While a sentinel is asked where the server is.
+    private var question: SentinelQuestion?
     private var handshake = RedisHandshake()
+    /// When connecting to a sentinel or a server was begun.
+    private var startedAt = Moment(nanoseconds: 0)
     private var inFlight: Deque<RedisCall> = []
     private var isWriteLeft = false
     /// When the oldest command in flight became the oldest one: the server owes it an answer since then.
@@ -35,6 +42,7 @@ final class RedisLinkLoop {
         self.configuration = configuration
         self.time = time
         self.randomness = randomness
+        route = RedisRoute(endpoint)
         connectAt = time.now()
     }
 
@@ -89,7 +97,7 @@ final class RedisLinkLoop {
         if isWriteLeft {
             // What comes meanwhile waits in the mailbox, where it is counted, not in the write buffer.
             mailbox.drainWake()
-        } else if handshake.isDone, connection != nil {
+        } else if handshake.isDone, connection != nil, question == nil {
             sendWaiting(at: now)
         }
         if isWriteLeft { isWriteLeft = try !(connection?.write() ?? true) }
@@ -100,9 +108,25 @@ final class RedisLinkLoop {
     // MARK: Connecting
 
     private func connect(at now: Moment) throws(StoreError) {
-        connection = try RedisConnection(to: endpoint.address)
-        handshake = RedisHandshake(endpoint: endpoint, name: name, startedAt: now)
-        for command in handshake.commands {
+        startedAt = now
+        switch route.next {
+        case .sentinel(let address):
+            guard let group = endpoint.sentinels else { return }
+            let asked = SentinelQuestion(address, of: group, endpoint: endpoint)
+            question = asked
+            connection = try RedisConnection(to: address)
+            send([asked.question])
+        case .server(let address):
+            question = nil
+            handshake = RedisHandshake(endpoint: endpoint, name: name)
+            connection = try RedisConnection(to: address)
+            connectionNumber += 1
+            send(handshake.commands)
+        }
+    }
+
+    private func send(_ commands: [RedisCommand]) {
+        for command in commands {
             connection?.append(command.head)
             connection?.append(command.arguments)
         }
@@ -110,25 +134,45 @@ final class RedisLinkLoop {
     }
 
     private func disconnect(_ failure: StoreError) {
+        let stop = route.next
         var error = failure
-        if connection == nil || !handshake.isDone {
-            error.message = "\(endpoint.description) can't be reached: \(failure.message)"
+        if connection == nil || !handshake.isDone || question != nil {
+            error.message = "\(endpoint.description) can't be reached: \(whereabouts(stop))\(failure.message)"
         } else if !error.message.hasPrefix("redis: ") {
             error.message = "redis: the connection broke: \(failure.message)"
         }
         connection = nil
+        question = nil
         isWriteLeft = false
         handshake = RedisHandshake()
         failInFlight(error)
-        let bound = min(
-            configuration.reconnectDelayMax.inSeconds,
-            configuration.reconnectDelayMin.inSeconds * Double(1 << min(failures, 16)))
-        failures += 1
-        connectAt = time.now() + .seconds(max(0.001, randomness.fraction() * bound))
+        pause(isShort: route.failed(at: stop))
         var status = mailbox.status
         status.isConnected = false
+        status.server = nil
         status.lastError = error.message
         mailbox.status = status
+    }
+
+    /// Exponential with full jitter; none while there is another sentinel to ask.
+    private func pause(isShort: Bool) {
+        if isShort {
+            connectAt = time.now()
+            return
+        }
+        let longest = endpoint.sentinels == nil ? configuration.reconnectDelayMax : configuration.sentinelDelayMax
+        let bound = min(
+            longest.inSeconds, configuration.reconnectDelayMin.inSeconds * Double(1 << min(failures, 16)))
+        failures += 1
+        connectAt = time.now() + .seconds(max(0.001, randomness.fraction() * bound))
+    }
+
+    /// Who of those behind sentinels did not answer; nothing where there is one server.
+    private func whereabouts(_ stop: RedisRoute.Stop) -> String {
+        switch stop {
+        case .sentinel(let address): "sentinel \(address): "
+        case .server(let address): endpoint.sentinels == nil ? "" : "master \(address): "
+        }
     }
 
     private func failInFlight(_ error: StoreError) {
@@ -144,13 +188,9 @@ final class RedisLinkLoop {
         let calls = mailbox.takeUnsent()
         guard !calls.isEmpty else { return }
         if inFlight.isEmpty { owedSince = now }
-        for call in calls {
-            connection?.append(call.command.head)
-            connection?.append(call.command.arguments)
-            inFlight.append(call)
-        }
+        send(calls.map(\.command))
+        for call in calls { inFlight.append(call) }
         mailbox.settled(0, owedSince: owed)
-        isWriteLeft = true
     }
 
     private func takeReplies() throws(StoreError) {
@@ -161,20 +201,44 @@ final class RedisLinkLoop {
             mailbox.settled(answered, owedSince: owed)
         }
         while let reply = try connection?.nextReply() {
-            if !handshake.isDone {
+            if question != nil {
+                try takeWhereabouts(reply)
+            } else if !handshake.isDone {
                 try handshake.take(reply)
-                if handshake.isDone {
-                    failures = 0
-                    mailbox.status = RedisLinkStatus(
-                        isConnected: true, serverVersion: handshake.serverVersion, lastError: nil)
-                }
+                if handshake.isDone { noteConnected() }
             } else if let call = inFlight.popFirst() {
                 answered += 1
-                call.answer(.success(reply))
+                call.answer(.success(reply), on: connectionNumber)
+                try checkIsMaster(reply)
             } else {
                 throw StoreError(.unreachable, "redis: an answer came that nobody asked for")
             }
         }
+    }
+
+    private func noteConnected() {
+        failures = 0
+        guard case .server(let address) = route.next else { return }
+        mailbox.status = RedisLinkStatus(
+            isConnected: true, serverVersion: handshake.serverVersion, lastError: nil, server: address)
+    }
+
+    /// A sentinel's answer; once it has named the master, the link goes there.
+    private func takeWhereabouts(_ reply: RedisReply) throws(StoreError) {
+        switch try question?.take(reply) {
+        case .master(let address):
+            route.found(address)
+            connection = nil
+            try connect(at: time.now())
+        case .sendMore(let commands): send(commands)
+        case .nothingYet, nil: break
+        }
+    }
+
+    /// A server that was the master and is none any more says so with each write: the sentinels know the new one.
+    private func checkIsMaster(_ reply: RedisReply) throws(StoreError) {
+        guard endpoint.sentinels != nil, case .error(let text) = reply, RedisReply.isOfNoMaster(text) else { return }
+        throw StoreError(.unreachable, "redis: the server is not the master any more: \(text)")
     }
 
     /// Since when the answer to the oldest command is late; nil when there is none.
@@ -185,17 +249,15 @@ final class RedisLinkLoop {
     /// When something has to be given up or tried again; nil when nothing is due ever.
     private func nextDeadline(now: Moment) throws(StoreError) -> Moment? {
         let limit = configuration.commandTimeout
-        guard connection != nil, handshake.isDone else {
+        guard connection != nil, handshake.isDone, question == nil else {
             let lastError = mailbox.status.lastError ?? "redis: not connected yet"
             let waiting = mailbox.failUnsent(
                 enqueuedBefore: now - limit, with: StoreError(.unreachable, lastError))
             let patience = waiting.map { $0 + limit }
             var own = connectAt
             if connection != nil {
-                own = handshake.startedAt + configuration.connectTimeout
-                if now >= own {
-                    throw StoreError(.unreachable, "no answer after connecting")
-                }
+                own = startedAt + (question == nil ? configuration.connectTimeout : configuration.sentinelTimeout)
+                if now >= own { throw StoreError(.unreachable, "no answer after connecting") }
             }
             return patience.map { min($0, own) } ?? own
         }

@@ -64,6 +64,12 @@ public indirect enum RedisReply: Hashable, Sendable {
         }
     }
 
+    /// Whether an error reply says that another server should be asked: this one is a replica, or reads its file.
+    static func isOfNoMaster(_ text: String) -> Bool {
+        ["READONLY", "LOADING", "MASTERDOWN"].contains { text.hasPrefix($0) }
+            || text.contains("READONLY You can't write")
+    }
+
     private static func bytes(of reply: redisReply) -> [UInt8] {
         guard let start = reply.str else { return [] }
         return Array(UnsafeRawBufferPointer(start: start, count: reply.len))

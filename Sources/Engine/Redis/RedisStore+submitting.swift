@@ -23,13 +23,24 @@ extension RedisStore {
     }
 
     public func admit(_ request: AdmissionRequest) async throws(StoreError) -> Admission {
-        let reply = try await run(.admit) { command in
-            command.append(request.batch.rawValue)
-            command.append(request.name)
-            command.append(request.client.rawValue)
-            command.append(request.defaultTier.rawValue)
-            command.append(request.industry.rawValue)
-            command.append(request.total)
+        // Whether replicas keep up shows before anything is admitted: a refusal leaves nothing behind then.
+        do throws(StoreError) { try await passFence() } catch {
+            throw StoreError(error.reason, "not admitted: \(error.message)")
+        }
+        let reply: RedisReply
+        do throws(StoreError) {
+            reply = try await runFenced(.admit) { command in
+                command.append(request.batch.rawValue)
+                command.append(request.name)
+                command.append(request.client.rawValue)
+                command.append(request.defaultTier.rawValue)
+                command.append(request.industry.rawValue)
+                command.append(request.total)
+            }
+        } catch  where error.reason == .unreplicated {
+            // The caller is told that it was not admitted, and will submit again: this one must not be done, too.
+            _ = try await cancel(request.batch)
+            throw StoreError(.unreplicated, "not admitted, \(request.batch) is cancelled: \(error.message)")
         }
         let parts = reply.elements ?? []
         switch parts.first?.text {

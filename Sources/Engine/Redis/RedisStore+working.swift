@@ -44,11 +44,25 @@ extension RedisStore {
         var arguments = RedisCommand()
         arguments.append(worker.rawValue)
         for settlement in settlements { try arguments.append(settlement) }
-        let reply = try await run(.settle) { $0 = arguments }
+        let reply = try await runFenced(.settle) { $0 = arguments }
         guard let answers = reply.elements, answers.count == settlements.count else {
             throw RedisStore.malformed(.settle)
         }
         return answers.map { $0.number == 1 }
+    }
+
+    public func timesBegun(_ jobs: [Job]) async throws(StoreError) -> [Int] {
+        guard !jobs.isEmpty else { return [] }
+        try StoreLimits.check(jobs.count, "times_begun")
+        let counts = try await run(.timesBegun) { $0.append(documentsOf: jobs) }.elements?.compactMap(\.number)
+        guard let counts, counts.count == jobs.count else { throw RedisStore.malformed(.timesBegun) }
+        return counts
+    }
+
+    public func noteBegun(_ jobs: [Job]) async throws(StoreError) {
+        guard !jobs.isEmpty else { return }
+        try StoreLimits.check(jobs.count, "note_begun")
+        _ = try await run(.noteBegun) { $0.append(documentsOf: jobs) }
     }
 
     public func waitForWork(timeout: Duration) async throws(StoreError) {
@@ -112,6 +126,13 @@ struct RedisLease {
 }
 
 extension RedisCommand {
+    fileprivate mutating func append(documentsOf jobs: [Job]) {
+        for job in jobs {
+            append(job.batch.rawValue)
+            append(job.index)
+        }
+    }
+
     /// The nine arguments that `settle` takes for a document.
     fileprivate mutating func append(_ settlement: Settlement) throws(StoreError) {
         let job = settlement.job

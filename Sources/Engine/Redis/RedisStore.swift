@@ -9,6 +9,9 @@ public final class RedisStore: JobStore {
     let link: RedisLink
     /// For the one command that waits in the server; the link above must never wait behind it.
     let wakeLink: RedisLink
+    /// For what replicas must have before its caller is told: its connection waits for them, and nothing else does.
+    private let fencedLink: RedisLink
+    private let fence: ReplicaFence?
     let time: any TimeSource
     private let scripts: RedisScriptCache
     private let title: String
@@ -32,13 +35,24 @@ public final class RedisStore: JobStore {
         link = try RedisLink(endpoint, configuration: configuration.link, time: time, randomness: randomness)
         wakeLink = try RedisLink(
             endpoint, name: "docket-wake", configuration: configuration.link, time: time, randomness: randomness)
+        if configuration.waitReplicas > 0 {
+            fencedLink = try RedisLink(
+                endpoint, name: "docket-fenced", configuration: configuration.link, time: time, randomness: randomness)
+            fence = ReplicaFence(
+                fencedLink, key: configuration.keys.fence, replicas: configuration.waitReplicas,
+                timeout: configuration.waitReplicasTimeout)
+        } else {
+            fencedLink = link
+            fence = nil
+        }
         scripts = RedisScriptCache(configuration)
     }
 
-    /// Ends both connections; every call that waits or comes later fails.
+    /// Ends its connections; every call that waits or comes later fails.
     public func close() {
         link.close()
         wakeLink.close()
+        fencedLink.close()
     }
 
     /// What can be said without asking the server.
@@ -50,8 +64,11 @@ public final class RedisStore: JobStore {
                 "redis: no answer for \(Int(silence.inSeconds)) s; it hangs, or its disk is very slow"
         }
         let version = status.serverVersion.map { " " + $0 } ?? ""
+        // Behind sentinels it matters which of the servers it is.
+        let server = link.endpoint.sentinels == nil ? "" : status.server.map { ", master \($0)" } ?? ""
         return StoreStatus(
-            isReachable: status.isConnected, description: title + version, memoryBytes: memoryBytes.withLock { $0 },
+            isReachable: status.isConnected, description: title + server + version,
+            memoryBytes: memoryBytes.withLock { $0 },
             lastError: status.isConnected ? nil : fault() ?? status.lastError)
     }
 
@@ -76,18 +93,40 @@ public final class RedisStore: JobStore {
         }
     }
 
+    /// As `run`, and returns when replicas have what it wrote, where the configuration asks for that.
+    func runFenced(
+        _ script: RedisScript, _ fill: (inout RedisCommand) -> Void
+    ) async throws(StoreError) -> RedisReply {
+        var arguments = RedisCommand()
+        fill(&arguments)
+        return try await explaining { () async throws(StoreError) in
+            let (reply, connection) = try await run(script, arguments, over: fencedLink)
+            try await fence?.pass(connection)
+            return reply
+        }
+    }
+
+    /// Returns when replicas have everything that was written before.
+    func passFence() async throws(StoreError) { try await fence?.pass() }
+
     private func run(_ script: RedisScript, _ arguments: RedisCommand) async throws(StoreError) -> RedisReply {
+        try await run(script, arguments, over: link).reply
+    }
+
+    private func run(
+        _ script: RedisScript, _ arguments: RedisCommand, over link: RedisLink
+    ) async throws(StoreError) -> (reply: RedisReply, connection: Int) {
         if let hash = scripts.hash(of: script) {
-            let reply = try await link.exchange(RedisCommand("EVALSHA", hash, "0").with(arguments))
-            guard case .error(let text) = reply else { return reply }
+            let answer = try await link.numberedExchange(RedisCommand("EVALSHA", hash, "0").with(arguments))
+            guard case .error(let text) = answer.reply else { return answer }
             guard text.hasPrefix("NOSCRIPT") else { throw scripts.error(text, in: script) }
         }
         let loaded = try await link.send("SCRIPT", "LOAD", scripts.text(of: script))
         guard let hash = loaded.text else { throw StoreError(.refused, "redis: SCRIPT LOAD answered no hash") }
         scripts.note(hash: hash, of: script)
-        let reply = try await link.exchange(RedisCommand("EVALSHA", hash, "0").with(arguments))
-        if case .error(let text) = reply { throw scripts.error(text, in: script) }
-        return reply
+        let answer = try await link.numberedExchange(RedisCommand("EVALSHA", hash, "0").with(arguments))
+        if case .error(let text) = answer.reply { throw scripts.error(text, in: script) }
+        return answer
     }
 
     /// For an answer that does not have the form its script promises.

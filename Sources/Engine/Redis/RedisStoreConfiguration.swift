@@ -11,6 +11,11 @@ public struct RedisStoreConfiguration: Sendable {
     public var keys = RedisKeys()
     public var clock = Clock.server
     public var link = RedisLinkConfiguration()
+    /// Replicas that must have what was admitted or settled before the caller is told; none: the master's word is
+    /// enough. A master that is lost takes with it what no replica had.
+    public var waitReplicas = 0
+    /// How long replicas may take to have it.
+    public var waitReplicasTimeout: Duration = .seconds(1)
     /// What was staged and never admitted goes away after this.
     public var stagedTimeToLive: Duration = .seconds(3_600)
     /// How long a finished batch and its results stay.

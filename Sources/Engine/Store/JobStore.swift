@@ -32,6 +32,12 @@ public protocol JobStore: CacheStore, CorrectionStore {
     /// together with the last of them may come too.
     func takeOver(worker: WorkerID, lease: Duration, limit: Int) async throws(StoreError) -> [Job]
 
+    /// How often each of these documents was noted by ``noteBegun(_:)`` and had not ended.
+    func timesBegun(_ jobs: [Job]) async throws(StoreError) -> [Int]
+
+    /// Notes that documents are begun that were taken over: each may be the end of its worker.
+    func noteBegun(_ jobs: [Job]) async throws(StoreError)
+
     /// Returns when work may be there, at the latest after `timeout`. No promise: a claim may still find nothing.
     func waitForWork(timeout: Duration) async throws(StoreError)
 
@@ -96,6 +102,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case overloaded
         /// The store has no memory or disk left; nothing was written.
         case full
+        /// Fewer replicas than asked for have what was written; the master has it.
+        case unreplicated
         /// The store answered with an error that is a defect of ours or of its data.
         case refused
     }

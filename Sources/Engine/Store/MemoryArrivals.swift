@@ -6,7 +6,9 @@ final class MemoryArrivals: Sendable {
     private let lastNumber = Atomic<Int>(0)
 
     func announce() {
-        for waiter in waiters.withLock({ $0.values.map { $0 } }) { waiter.yield() }
+        // In the order of their coming: a simulation must see the same each time.
+        let waiting = waiters.withLock { waiters in waiters.sorted { $0.key < $1.key }.map(\.value) }
+        for waiter in waiting { waiter.yield() }
     }
 
     /// Returns at an arrival, after `timeout`, or when the task is cancelled. `timeout` is asked once arrivals are

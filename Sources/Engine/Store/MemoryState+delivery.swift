@@ -101,6 +101,7 @@ extension MemoryState {
         _ result: DocumentResult, of held: Leased, in entry: inout BatchEntry, at now: Timestamp
     ) {
         entry.results[held.entry.index] = result
+        entry.begun[held.entry.index] = nil
         if result.error == nil {
             entry.batch.done += 1
             if result.cached { entry.batch.cached += 1 }

@@ -40,6 +40,8 @@ struct MemoryState: Sendable {
         var batch: Batch
         var results: [Int: DocumentResult] = [:]
         var failed: [Int: Document] = [:]
+        /// How often a document was begun after a worker was lost with it.
+        var begun: [Int: Int] = [:]
     }
 
     struct Leased: Sendable {

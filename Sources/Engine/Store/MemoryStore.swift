@@ -63,6 +63,16 @@ public final class MemoryStore: JobStore {
         return state.withLock { $0.takeOver(worker: worker, lease: lease, limit: limit, at: now) }
     }
 
+    public func timesBegun(_ jobs: [Job]) -> [Int] {
+        state.withLock { state in jobs.map { state.batches[$0.batch]?.begun[$0.index] ?? 0 } }
+    }
+
+    public func noteBegun(_ jobs: [Job]) {
+        state.withLock { state in
+            for job in jobs { state.batches[job.batch]?.begun[job.index, default: 0] += 1 }
+        }
+    }
+
     public func waitForWork(timeout: Duration) async {
         await arrivals.wait(time) {
             let now = time.wallTime()

@@ -3,7 +3,7 @@ import Synchronization
 /// Threads that wait for child processes, on behalf of tasks that can stop waiting: a worker that is asked to stop must
 /// not stay as long as the slowest document.
 final class ExtractionThreads: Sendable {
-    private let threads: ThreadExecutor
+    private let threads: any WorkThreads
     private let state = Mutex(State())
 
     private struct State {
@@ -13,7 +13,7 @@ final class ExtractionThreads: Sendable {
         var waiting: [Int: @Sendable () -> Void] = [:]
     }
 
-    init(threads count: Int) { threads = ThreadExecutor(name: "extract", threads: count) }
+    init(threads count: Int, on ground: WorkGround = .kernel) { threads = ground.threads("extract", count) }
 
     /// What `work` returns. Nil when it was not begun before the task was cancelled, or not finished before
     /// ``abandon()``; its answer is dropped then.

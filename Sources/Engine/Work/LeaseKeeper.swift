@@ -6,6 +6,7 @@ final class LeaseKeeper: Sendable {
     private let worker: WorkerID
     private let lease: Duration
     private let heldMax: Int
+    private let takenOverMax: Int
     private let metrics: EngineMetrics
     private let held = Mutex<[LeaseID: Job]>([:])
     private let changed = Signal()
@@ -17,6 +18,7 @@ final class LeaseKeeper: Sendable {
         self.worker = worker
         lease = configuration.lease
         heldMax = configuration.jobsHeldMax
+        takenOverMax = min(configuration.jobsTakenOverMax, StoreLimits.documentsPerCall)
         self.metrics = metrics
     }
 
@@ -56,7 +58,7 @@ final class LeaseKeeper: Sendable {
 
     /// Takes over, as far as there is room, what lost workers held.
     func takeOver() async -> [Job] {
-        let limit = min(room, StoreLimits.documentsPerCall)
+        let limit = min(room, takenOverMax)
         guard limit > 0 else { return [] }
         do {
             let taken = try await store.takeOver(worker: worker, lease: lease, limit: limit)

@@ -6,11 +6,28 @@ import Darwin
 import Collections
 import Synchronization
 
+/// What runs the engine's heavy work.
+protocol WorkThreads: TaskExecutor {
+    /// Runs a closure that is no task, for work that somebody may stop waiting for.
+    func call(_ work: @escaping @Sendable () -> Void)
+    /// After it nothing more is taken. `waits`: until what is under way is done.
+    func stop(waits: Bool)
+}
+
+/// What an engine stands on: a simulation has one thread and its own order instead of the kernel's.
+struct WorkGround: Sendable {
+    let threads: @Sendable (_ name: String, _ count: Int) -> any WorkThreads
+    /// For tasks that are nobody's child; nil: the shared pool.
+    let executor: (any TaskExecutor)?
+
+    static let kernel = WorkGround(threads: { ThreadExecutor(name: $0, threads: $1) }, executor: nil)
+}
+
 /// Threads of the engine's own that run tasks: work that blocks or computes for long never stands on Swift's shared
 /// pool, where two such tasks would stop everything on a machine with two cores.
 ///
 /// Sendable without the compiler's check: `queue` and `isStopped` are only touched under `mutex`.
-final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
+final class ThreadExecutor: WorkThreads, @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private var queue: Deque<Work> = []
@@ -47,7 +64,6 @@ final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
 
     func enqueue(_ job: consuming ExecutorJob) { enqueue(.job(UnownedJob(job))) }
 
-    /// Runs a closure that is no task, for work that somebody may stop waiting for.
     func call(_ work: @escaping @Sendable () -> Void) { enqueue(.call(work)) }
 
     private func enqueue(_ work: Work) {

@@ -9,16 +9,19 @@ final class Worker: Sendable {
     private let pipeline: DocumentPipeline
     private let metrics: EngineMetrics
     private let time: any TimeSource
-    private let threads: ThreadExecutor
+    private let threads: any WorkThreads
+    private let ground: WorkGround
     private let leases: LeaseKeeper
+    private let floor = WorkFloor()
     private let settler: Settler
     private let isStopping = Atomic<Bool>(false)
     private let stopRequest = Signal()
 
     init(
         id: WorkerID, configuration: EngineConfiguration, store: any JobStore, pipeline: DocumentPipeline,
-        metrics: EngineMetrics, time: any TimeSource, threads: ThreadExecutor
+        metrics: EngineMetrics, time: any TimeSource, threads: any WorkThreads, ground: WorkGround = .kernel
     ) {
+        self.ground = ground
         self.id = id
         self.configuration = configuration
         self.store = store
@@ -41,7 +44,7 @@ final class Worker: Sendable {
     /// can hold it longer: no thread can be called back from there.
     func run() async {
         await withTaskCancellationHandler {
-            await Shield.run { await self.work() }
+            await Shield.run(on: ground.executor) { await self.work() }
         } onCancel: {
             isStopping.store(true, ordering: .releasing)
             leases.finish()
@@ -101,10 +104,17 @@ final class Worker: Sendable {
         }
     }
 
+    /// Looks for what lost workers held, and works on it. Goes on at once while there is more.
     private func takeOverLoop() async {
-        await withDiscardingTaskGroup { documents in
-            while (try? await time.sleep(for: configuration.lease / 3)) != nil {
-                begin(await leases.takeOver(), in: &documents)
+        let quarantine = Quarantine(
+            worker: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, floor: floor,
+            threads: threads, isStopping: { self.isStopping.load(ordering: .acquiring) })
+        let interval = min(configuration.lease / 3, configuration.takeOverInterval)
+        while (try? await time.sleepToBeat(every: interval)) != nil {
+            while true {
+                let taken = leases.add(await leases.takeOver())
+                if taken.isEmpty { break }
+                await quarantine.work(on: taken) { self.settler.add($0) }
             }
         }
     }
@@ -116,7 +126,9 @@ final class Worker: Sendable {
         let size = max(1, min(share, configuration.jobsReadTogetherMax))
         for start in stride(from: 0, to: fresh.count, by: size) {
             let part = Array(fresh[start..<min(start + size, fresh.count)])
-            documents.addTask(executorPreference: threads) { await self.work(on: part) }
+            documents.addTask(executorPreference: threads) {
+                await self.floor.together { await self.work(on: part) }
+            }
         }
     }
 

@@ -41,6 +41,7 @@ struct DoctorCommand: HeadlessCommand {
         if !findings.contains(where: { ["redis-server", "state folder"].contains($0.subject) && $0.state == .missing })
         {
             findings.append(try await store(context))
+            findings += await ReplicaFindings.all(context)
         }
         findings.append(await Surroundings.settingsFile(context))
         findings += await Surroundings.variables(context.environment)

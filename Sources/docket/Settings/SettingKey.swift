@@ -53,6 +53,11 @@ struct SettingKey: Sendable, Hashable {
         "environment", .text(bytesMax: 40), "what people call this installation; shown on every screen")
     static let redisURL = SettingKey(
         "redis.url", .text(bytesMax: 2_000), "a shared Redis; unset, docket runs a private one")
+    static let waitReplicas = SettingKey(
+        "redis.wait_replicas", .whole(0...8), "replicas that must have what was admitted or settled before it counts")
+    static let waitReplicasSeconds = SettingKey(
+        "redis.wait_replicas_seconds", .seconds(0.1...60), "time for replicas to have it; too slow, nothing is admitted"
+    )
     static let fileBytes = SettingKey(
         "limits.file_bytes", .whole(1...(1 << 40)), "largest document that is read, in bytes")
     static let pages = SettingKey(
@@ -93,7 +98,8 @@ struct SettingKey: Sendable, Hashable {
 
     /// Every key there is, in the order in which `docket doctor` prints them.
     static let all: [SettingKey] = [
-        environment, redisURL, fileBytes, pages, textBytes, extractSeconds, extractMemoryBytes, expandedBytes, nesting,
+        environment, redisURL, waitReplicas, waitReplicasSeconds, fileBytes, pages, textBytes, extractSeconds,
+        extractMemoryBytes, expandedBytes, nesting,
         recognizedPages, recognitionLanguages, whenJailIncomplete, modelPath, classifyThreads, extractThreads,
         leaseSeconds,
         attempts, graceSeconds, consoleTheme, consoleRefresh,

@@ -66,6 +66,32 @@ struct Settings: Sendable {
     var redisURLOrigin: SettingOrigin { effective(.redisURL).origin }
     var model: ModelChoice { text(.modelPath).map { $0 == ModelChoice.noneWord ? .none : .file($0) } ?? .shipped }
     var modelOrigin: SettingOrigin { effective(.modelPath).origin }
+
+    /// The shared Redis; nil for a private one. Throws ``CommandFailure`` with status 2.
+    func endpoint() throws(CommandFailure) -> RedisEndpoint? {
+        guard let url = redisURL else {
+            guard store.waitReplicas == 0 else {
+                throw .usage(
+                    "redis.wait_replicas (\(effective(.waitReplicas).origin)) needs a shared Redis with replicas, and "
+                        + "docket's private one has none; set redis.url, or leave it out")
+            }
+            return nil
+        }
+        do throws(RedisEndpointError) {
+            return try RedisEndpoint(parsing: url)
+        } catch {
+            throw .usage("redis.url (\(redisURLOrigin)): \(error.message)")
+        }
+    }
+
+    /// The store's configuration on a shared Redis.
+    var store: RedisStoreConfiguration {
+        var store = RedisStoreConfiguration()
+        if let count = whole(.waitReplicas) { store.waitReplicas = count }
+        if let time = duration(.waitReplicasSeconds) { store.waitReplicasTimeout = time }
+        return store
+    }
+
     var consoleTheme: String { text(.consoleTheme) ?? Self.shippedTheme }
     var consoleRefresh: Duration { duration(.consoleRefresh) ?? Self.shippedRefresh }
 
@@ -99,6 +125,8 @@ struct Settings: Sendable {
         func seconds(_ duration: Duration) -> String { SettingValue.seconds(duration.inSeconds).description }
         return switch key {
         case .environment: engine.environment
+        case .waitReplicas: String(RedisStoreConfiguration().waitReplicas)
+        case .waitReplicasSeconds: seconds(RedisStoreConfiguration().waitReplicasTimeout)
         case .fileBytes: String(engine.limits.fileBytesMax)
         case .pages: String(engine.limits.pagesMax)
         case .textBytes: String(engine.limits.textBytesMax)

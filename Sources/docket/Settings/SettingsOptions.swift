@@ -12,6 +12,12 @@ struct SettingsOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Use a shared Redis instead of a private one.", valueName: "url"))
     var redisUrl: String?
 
+    @Option(help: ArgumentHelp("Replicas that must have a write.", valueName: "count", visibility: .hidden))
+    var redisWaitReplicas: String?
+
+    @Option(help: ArgumentHelp("Time for replicas to have it.", valueName: "seconds", visibility: .hidden))
+    var redisWaitReplicasSeconds: String?
+
     @Option(help: ArgumentHelp("What people call this installation.", valueName: "name"))
     var environment: String?
 
@@ -66,7 +72,9 @@ struct SettingsOptions: ParsableArguments, Sendable {
     /// What was typed, by key.
     var given: [(key: SettingKey, text: String)] {
         let all: [(SettingKey, String?)] = [
-            (.redisURL, redisUrl), (.environment, environment), (.fileBytes, limitsFileBytes), (.pages, limitsPages),
+            (.redisURL, redisUrl), (.waitReplicas, redisWaitReplicas),
+            (.waitReplicasSeconds, redisWaitReplicasSeconds), (.environment, environment),
+            (.fileBytes, limitsFileBytes), (.pages, limitsPages),
             (.textBytes, limitsTextBytes), (.extractSeconds, limitsExtractSeconds),
             (.extractMemoryBytes, limitsExtractMemoryBytes), (.expandedBytes, limitsExpandedBytes),
             (.nesting, limitsNesting), (.recognizedPages, ocrPages), (.recognitionLanguages, ocrLanguages),

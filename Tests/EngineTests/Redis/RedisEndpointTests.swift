@@ -16,6 +16,21 @@ import Testing
             try RedisEndpoint(parsing: "unix:///run/a b.sock") == RedisEndpoint(.unixSocket(path: "/run/a b.sock")))
     }
 
+    @Test func `a url of sentinels names them, the master, and what the servers want to know`() throws {
+        let plain = try RedisEndpoint(parsing: "sentinel://a,b:7000,[::1]:7001/main")
+        #expect(
+            plain.sentinels
+                == SentinelGroup(
+                    name: "main",
+                    sentinels: [
+                        .tcp(host: "a", port: 26_379), .tcp(host: "b", port: 7_000), .tcp(host: "::1", port: 7_001),
+                    ]))
+        #expect(plain.description == "sentinel://a:26379,b:7000,[::1]:7001/main")
+        let whole = try RedisEndpoint(parsing: "sentinel://ops:p%40ss@a/my.main-1/3")
+        #expect(whole.user == "ops" && whole.password == "p@ss" && whole.database == 3)
+        #expect(whole.description == "sentinel://a:26379/my.main-1")
+    }
+
     @Test func `the description never shows the password`() throws {
         #expect(try RedisEndpoint(parsing: "redis://ops:secret@h:1/2").description == "redis://h:1/2")
     }
@@ -23,7 +38,10 @@ import Testing
     @Test(arguments: [
         ("localhost:6379", "starts with redis://"), ("redis://", "no host"), ("redis://h:0", "port"),
         ("redis://h:x", "port"), ("redis://h/x", "database"), ("unix://run/x", "absolute path"),
-        ("sentinel://h:26379/main", "not supported yet"), ("rediss://h", "TLS"), ("http://h", "unknown scheme"),
+        ("sentinel://h:26379", "no name"), ("sentinel:///main", "no host"), ("sentinel://h,/main", "no host"),
+        ("sentinel://h/a b", "name"), ("sentinel://h/main/x", "database"), ("sentinel://h/main/0/1", "name"),
+        ("sentinel://secret@h/main", "user:password"), ("sentinel://h:0/main", "port"), ("rediss://h", "TLS"),
+        ("http://h", "unknown scheme"),
         ("redis://secret@h", "user:password"),
     ])
     func `a url that can't be used says what to write instead`(url: String, says: String) {

@@ -254,3 +254,25 @@ import Testing
         }
     }
 }
+
+/// What every store knows of documents whose worker was lost.
+@Suite struct JobStoreSuspectTests {
+    @Test(arguments: StoreUnderTest.allCases)
+    func `a document's beginnings are counted until it ends`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            let id = try await rig.submit(3)
+            let jobs = try await rig.claim(3)
+            #expect(try await rig.store.timesBegun(jobs) == [0, 0, 0])
+            try await rig.store.noteBegun([jobs[0], jobs[2]])
+            try await rig.store.noteBegun([jobs[2]])
+            #expect(try await rig.store.timesBegun(jobs) == [1, 0, 2])
+            try await rig.settle([jobs[2]], rig.fail)
+            #expect(try await rig.store.timesBegun(jobs) == [1, 0, 0])
+            try await rig.settle(Array(jobs.prefix(2)), rig.done)
+            // What is tried again begins without a past.
+            #expect(try await rig.store.retryFailed(id) == 1)
+            let again = try await rig.claim(1)
+            #expect(try await rig.store.timesBegun(again) == [0])
+        }
+    }
+}

@@ -47,6 +47,8 @@ final class WatchedStore: JobStore {
     func takeOver(worker: WorkerID, lease: Duration, limit: Int) async throws(StoreError) -> [Job] {
         inner.takeOver(worker: worker, lease: lease, limit: limit)
     }
+    func timesBegun(_ jobs: [Job]) async throws(StoreError) -> [Int] { inner.timesBegun(jobs) }
+    func noteBegun(_ jobs: [Job]) async throws(StoreError) { inner.noteBegun(jobs) }
     func waitForWork(timeout: Duration) async throws(StoreError) { await inner.waitForWork(timeout: timeout) }
     func batch(_ id: BatchID) async throws(StoreError) -> Batch? { inner.batch(id) }
     func batches(limit: Int) async throws(StoreError) -> (batches: [Batch], total: Int) { inner.batches(limit: limit) }

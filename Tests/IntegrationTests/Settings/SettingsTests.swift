@@ -44,6 +44,8 @@ import Testing
         let file = """
             environment = "production"
             redis.url = "redis://localhost:6379/1"
+            redis.wait_replicas = 2
+            redis.wait_replicas_seconds = 0.5
             [limits]
             file_bytes = 1001
             pages = 12
@@ -70,6 +72,7 @@ import Testing
             refresh_seconds = 0.5
             """
         let settings = try settings(file)
+        #expect(settings.store.waitReplicas == 2 && settings.store.waitReplicasTimeout == .milliseconds(500))
         let engine = settings.engine
         #expect(engine.environment == "production")
         #expect(settings.redisURL == "redis://localhost:6379/1")

@@ -197,6 +197,31 @@ extension RedisScript {
             return kept
             """#)
 
+    /// ARGV: batch and index by turns (at most 1,000). Returns how often each was begun after a worker was lost with
+    /// it, unless it failed since.
+    static let timesBegun = RedisScript(
+        name: "times_begun",
+        body: #"""
+            local counts = {}
+            for i = 1, #ARGV, 2 do
+              counts[#counts + 1] = tonumber(call('HGET', begun_of(ARGV[i]), ARGV[i + 1]) or '0')
+            end
+            return counts
+            """#)
+
+    /// ARGV as `times_begun`; counts each once more. What ends well takes its count along with its batch.
+    static let noteBegun = RedisScript(
+        name: "note_begun",
+        body: #"""
+            for i = 1, #ARGV, 2 do
+              if call('EXISTS', K.batch .. ARGV[i]) == 1 then
+                call('HINCRBY', begun_of(ARGV[i]), ARGV[i + 1], 1)
+                call('EXPIRE', begun_of(ARGV[i]), FINISHED_TTL)
+              end
+            end
+            return 1
+            """#)
+
     private static let jobs = #"""
         -- Takes entries out of a queue that no longer count anywhere.
         local function drop_entries(c, entries)

@@ -110,6 +110,7 @@ extension RedisScript {
               if kind == 'f' then
                 b.failed = b.failed + 1
                 call('HSET', failed_of(b.id), index, path)
+                call('HDEL', begun_of(b.id), index)
                 call('ZADD', K.dead, now, b.id .. '/' .. index)
               else
                 b.done = b.done + 1

@@ -4,8 +4,8 @@ extension RedisScript {
     /// batches, empty queues). A script changes numbers; it never writes these keys by itself.
     ///
     /// An entry of a queue has a field `d` for each of its documents: `batch index attempt path`, or
-    /// `batch index attempt@ms path` for one that was queued at another time than its batch. Times are milliseconds, with
-    /// a fraction.
+    /// `batch index attempt@ms path` for one that was queued at another time than its batch. Times are
+    /// milliseconds, with a fraction.
     static let shared = #"""
         local call = redis.call
         local tiers, clients, batches = {}, {}, {}

@@ -1,0 +1,59 @@
+/// Works on what lost workers held. One of these documents may be what ended its worker, and nobody knows which: so
+/// they are worked on in small steps, and the store notes each of them before it is begun. A document that was noted
+/// before, because another worker ended with it, is worked on alone. So only what ends workers has many deliveries to
+/// its name; what lay beside it has one or two, and is answered.
+struct Quarantine: Sendable {
+    let worker: WorkerID
+    let configuration: EngineConfiguration
+    let store: any JobStore
+    let pipeline: DocumentPipeline
+    let metrics: EngineMetrics
+    let floor: WorkFloor
+    let threads: any TaskExecutor
+    let isStopping: @Sendable () -> Bool
+
+    /// Calls `end` once for every job. Gives back what was not begun when the worker stops, and what the store could
+    /// not note: others will take it up.
+    func work(on jobs: [Job], _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+        var suspects: [Job] = []
+        do throws(StoreError) {
+            for (job, count) in zip(jobs, try await store.timesBegun(jobs)) {
+                var suspect = job
+                // The first delivery, those that were noted, and this one.
+                suspect.deliveries = 2 + count
+                suspects.append(suspect)
+            }
+        } catch {
+            metrics.storeErrors.add(1, ordering: .relaxed)
+            return giveBack(jobs, end)
+        }
+        let fresh = suspects.filter { $0.deliveries == 2 && $0.deliveries < configuration.deliveriesMax }
+        for start in stride(from: 0, to: fresh.count, by: configuration.suspectsTogetherMax) {
+            let step = Array(fresh[start..<min(start + configuration.suspectsTogetherMax, fresh.count)])
+            await begin(step, alone: false, end)
+        }
+        for job in suspects where job.deliveries > 2 || job.deliveries >= configuration.deliveriesMax {
+            await begin([job], alone: true, end)
+        }
+    }
+
+    private func begin(_ jobs: [Job], alone: Bool, _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+        let step = { @Sendable () async -> Void in
+            if isStopping() { return giveBack(jobs, end) }
+            do throws(StoreError) {
+                try await store.noteBegun(jobs)
+            } catch {
+                metrics.storeErrors.add(1, ordering: .relaxed)
+                return giveBack(jobs, end)
+            }
+            await withDiscardingTaskGroup { documents in
+                documents.addTask(executorPreference: threads) { await pipeline.process(jobs, end) }
+            }
+        }
+        await alone ? floor.alone(step) : floor.together(step)
+    }
+
+    private func giveBack(_ jobs: [Job], _ end: (DocumentEnding) -> Void) {
+        for job in jobs { end(DocumentEnding(job, .released)) }
+    }
+}

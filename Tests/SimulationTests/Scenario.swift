@@ -1,0 +1,258 @@
+import Glibc
+import Synchronization
+import TestSupport
+
+@testable import Engine
+
+/// A small day of a small fleet, all of it drawn from a seed: workers that are lost, calls that break, clients that
+/// submit, cancel and retry. At its end it is checked that nothing was lost and nothing counted twice.
+struct Scenario {
+    /// What all scenarios share: it is expensive, and nothing in it changes.
+    struct Ground: Sendable {
+        let catalog: IndustryCatalog
+        let extractor: TextExtractor
+        let folder: TemporaryFolder
+        let texts: [Document]
+        let empty: Document
+        let missing: Document
+        /// Its parser crashes each time.
+        let crashing: Document
+
+        init() throws {
+            catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+            _ = try catalog.classifier(for: .general)
+            folder = try TemporaryFolder()
+            texts = try (0..<20).map { [folder] number in
+                Document(
+                    path: try folder.write("\(number).txt", "INVOICE\nInvoice number: \(number)\nAmount due: $5.00\n"))
+            }
+            empty = Document(path: try folder.write("empty.txt", ""))
+            missing = Document(path: folder.path + "/missing.txt")
+            crashing = Document(path: try folder.write("crashing.pdf", "%PDF-1.7\n"))
+            let launcher = try folder.write("launcher", "#!/bin/sh\nkill -9 $$\n")
+            chmod(launcher, 0o700)
+            extractor = TextExtractor(jail: Jail(limits: ExtractionLimits(), launcher: launcher))
+        }
+    }
+
+    struct Report: Sendable {
+        var violations: [String] = []
+        var documents = 0
+        var settled = 0
+        var deaths = 0
+        var trace: UInt64 = 0
+    }
+
+    let seed: UInt64
+    let ground: Ground
+    private let machine: SimulatedMachine
+    private let store: MemoryStore
+    private let ledger = Ledger()
+    private static let limit: Duration = .seconds(1_800)
+
+    init(seed: UInt64, ground: Ground) {
+        self.seed = seed
+        self.ground = ground
+        machine = SimulatedMachine(seed: seed)
+        store = MemoryStore(time: machine)
+    }
+
+    /// What one client submitted, and what may become of it.
+    private struct Submitted: Sendable {
+        var id: BatchID
+        var documents: [Document]
+        var isCancelled = false
+        var retries = 0
+    }
+
+    /// Runs it on the calling thread.
+    func run() -> Report {
+        let report = Mutexed(Report())
+        let machine = machine
+        Task.detached(executorPreference: machine) { report.value = await self.day() }
+        let isOver = machine.run(atMost: Self.limit)
+        var result = report.value
+        if !isOver || result.documents == 0 { result.violations.append("it never came to an end") }
+        result.trace = machine.trace
+        return result
+    }
+
+    private func day() async -> Report {
+        let deaths = Mutexed(0)
+        let isOver = Signal()
+        return await withTaskGroup(of: [Submitted].self) { tasks in
+            let stop = Mutexed(false)
+            let fleet = machine.number(1...3)
+            for _ in 0..<fleet {
+                tasks.addTask {
+                    await self.worker(until: stop, deaths)
+                    return []
+                }
+            }
+            let clients = machine.number(1...3)
+            let submitted = await withTaskGroup(of: [Submitted].self) { group in
+                for number in 0..<clients { group.addTask { await self.client(number) } }
+                var all: [Submitted] = []
+                for await own in group { all += own }
+                return all
+            }
+            var report = Report()
+            report.violations += await self.waitUntilAllIsQuiet()
+            stop.value = true
+            tasks.cancelAll()
+            await tasks.waitForAll()
+            isOver.finish()
+            self.check(submitted, deaths: deaths.value, &report)
+            return report
+        }
+    }
+
+    // MARK: Who acts
+
+    private func worker(until stop: Mutexed<Bool>, _ deaths: Mutexed<Int>) async {
+        // The last life of each is without end, so that the day ends.
+        let lives = machine.number(0...2)
+        for life in 0...lives where !stop.value {
+            let calls = life < lives ? machine.number(1...60) : nil
+            let door = UnreliableStore(store, machine, ledger, breaking: 0.03, calls: calls)
+            var configuration = EngineConfiguration()
+            configuration.jobsClaimMax = machine.number(1...8)
+            configuration.jobsHeldMax = 16
+            configuration.classifyThreads = 1
+            configuration.extractThreads = 1
+            configuration.deliveriesMax = 1_000
+            let engine = Engine(
+                configuration: configuration, store: door, catalog: ground.catalog, extractor: ground.extractor,
+                time: machine, randomness: machine, on: WorkGround(threads: { _, _ in machine }, executor: machine))
+            await withTaskGroup(of: Void.self) { life in
+                life.addTask { await engine.run() }
+                life.addTask {
+                    await withTaskCancellationHandler {
+                        await door.untilDead()
+                    } onCancel: {
+                        door.end()
+                    }
+                }
+                await life.next()
+                life.cancelAll()
+            }
+            if calls != nil && !stop.value { deaths.change { $0 += 1 } }
+        }
+    }
+
+    private func client(_ number: Int) async -> [Submitted] {
+        let engine = Engine(
+            configuration: EngineConfiguration(), store: store, catalog: ground.catalog, extractor: ground.extractor,
+            time: machine, randomness: machine, on: WorkGround(threads: { _, _ in machine }, executor: machine))
+        var all: [Submitted] = []
+        for _ in 0..<machine.number(1...3) {
+            await pause(0...4_000)
+            let documents = (0..<machine.number(1...12)).map { _ in document() }
+            let submission = Submission(documents: documents, client: ClientID(rawValue: "client-\(number)"))
+            guard let batch = try? await engine.submit(submission) else { continue }
+            var own = Submitted(id: batch.id, documents: documents)
+            if machine.chance(0.2) {
+                await pause(0...1_500)
+                own.isCancelled = (try? await engine.cancel(batch.id))?.state == .cancelled
+            } else if machine.chance(0.3) {
+                await pause(0...20_000)
+                if let count = try? await engine.retryFailed(batch.id), count > 0 { own.retries += 1 }
+            }
+            all.append(own)
+        }
+        return all
+    }
+
+    private func pause(_ milliseconds: ClosedRange<Int>) async {
+        try? await machine.sleep(for: .milliseconds(machine.number(milliseconds)))
+    }
+
+    private func document() -> Document {
+        switch machine.number(0...99) {
+        case 0..<8: ground.empty
+        case 8..<14: ground.missing
+        case 14..<15: ground.crashing
+        default: ground.texts[machine.number(0...(ground.texts.count - 1))]
+        }
+    }
+
+    /// Until nothing waits and nothing is held.
+    private func waitUntilAllIsQuiet() async -> [String] {
+        let deadline = machine.now() + .seconds(900)
+        while machine.now() < deadline {
+            let overview = store.overview()
+            let held = overview.queues.reduce(0) { $0 + $1.queued + $1.inFlight } + overview.retrying
+            if held == 0 { return [] }
+            await pause(500...500)
+        }
+        return ["after a quarter of an hour something is left: \(store.overview().queues)"]
+    }
+
+    // MARK: What must be so
+
+    private func check(_ submitted: [Submitted], deaths: Int, _ report: inout Report) {
+        report.deaths = deaths
+        for own in submitted {
+            report.documents += own.documents.count
+            guard let batch = store.batch(own.id) else {
+                report.violations.append("\(own.id) is gone")
+                continue
+            }
+            let results = store.results(of: own.id, from: 0, limit: 1_000).results
+            if batch.running != 0 { report.violations.append("\(own.id): \(batch.running) still run") }
+            if batch.done + batch.failed != results.count {
+                report.violations.append("\(own.id): \(batch.done) + \(batch.failed) counted, \(results.count) results")
+            }
+            for index in own.documents.indices where ledger.count(own.id, index) > 1 + own.retries {
+                report.violations.append("\(own.id)/\(index) was counted \(ledger.count(own.id, index)) times")
+            }
+            if own.isCancelled { continue }
+            if batch.state != .done || results.map(\.index) != Array(own.documents.indices) {
+                report.violations.append(
+                    "\(own.id): \(batch.state), \(results.count) of \(own.documents.count) results")
+            }
+            for result in results { check(result, of: own, &report) }
+        }
+        let settled = store.clients(limit: 100).reduce(0) { $0 + $1.settled }
+        report.settled = settled
+        if settled != ledger.total {
+            report.violations.append("clients count \(settled) settled documents, workers were told \(ledger.total)")
+        }
+        let admitted = store.clients(limit: 100).reduce(0) { $0 + $1.admitted }
+        if admitted != report.documents {
+            report.violations.append("clients count \(admitted) admitted documents of \(report.documents)")
+        }
+    }
+
+    private func check(_ result: DocumentResult, of own: Submitted, _ report: inout Report) {
+        guard own.documents.indices.contains(result.index) else { return }
+        let document = own.documents[result.index]
+        let expected: ErrorCode? =
+            switch document.path {
+            case ground.empty.path: .emptyFile
+            case ground.missing.path: .notFound
+            case ground.crashing.path: .extractorCrashed
+            default: nil
+            }
+        if result.path != document.path || result.error?.code != expected
+            || (expected == nil && result.verdict?.category.rawValue != "invoice")
+        {
+            report.violations.append(
+                "\(own.id)/\(result.index): \(result.error?.message ?? result.verdict?.category.rawValue ?? "-")")
+        }
+    }
+}
+
+/// A value that several tasks change.
+final class Mutexed<Value: Sendable>: Sendable {
+    private let state: Mutex<Value>
+
+    init(_ value: Value) { state = Mutex(value) }
+
+    var value: Value {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+
+    func change(_ body: (inout Value) -> Void) { state.withLock { body(&$0) } }
+}

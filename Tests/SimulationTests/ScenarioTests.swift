@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The real engine under faults, by seeds. `DOCKET_SEEDS=FROM-TO` runs others, or one that failed again:
+/// `make simulate`.
+@Suite struct ScenarioTests {
+    private static let seeds: ClosedRange<UInt64> = {
+        let words = (ProcessInfo.processInfo.environment["DOCKET_SEEDS"] ?? "1-200").split(separator: "-")
+        let numbers = words.compactMap { UInt64($0) }
+        guard let first = numbers.first, let last = numbers.last, first <= last else { return 1...200 }
+        return first...last
+    }()
+
+    private static let ground = Result { try Scenario.Ground() }
+
+    @Test func `whatever breaks, no document is lost and none is counted twice`() async throws {
+        let ground = try Self.ground.get()
+        let isAsked = ProcessInfo.processInfo.environment["DOCKET_SEEDS"] != nil
+        // Other tests run beside those of the suite; who asks for seeds wants them soon.
+        let lanes = isAsked ? 2 : 1
+        let reports = await withTaskGroup(of: [(UInt64, Scenario.Report)].self) { group in
+            for lane in 0..<lanes {
+                group.addTask {
+                    var own: [(UInt64, Scenario.Report)] = []
+                    for seed in Self.seeds where Int(seed % UInt64(lanes)) == lane {
+                        own.append((seed, Scenario(seed: seed, ground: ground).run()))
+                        await Task.yield()
+                    }
+                    return own
+                }
+            }
+            var all: [(UInt64, Scenario.Report)] = []
+            for await own in group { all += own }
+            return all.sorted { $0.0 < $1.0 }
+        }
+        let documents = reports.reduce(0) { $0 + $1.1.documents }
+        let deaths = reports.reduce(0) { $0 + $1.1.deaths }
+        let failed = reports.filter { !$0.1.violations.isEmpty }
+            .map { seed, report in "seed \(seed): \(report.violations.prefix(5).joined(separator: "; "))" }
+        #expect(
+            failed.isEmpty,
+            "\(failed.count) of \(Self.seeds.count) seeds; again with DOCKET_SEEDS=SEED: \(failed.prefix(10))")
+        #expect(documents >= Self.seeds.count)
+        if isAsked {
+            let counts = "\(documents) documents, \(deaths) workers lost, \(failed.count) failed"
+            print("simulated \(Self.seeds.count) seeds: \(counts)")
+        }
+    }
+
+    @Test(arguments: [UInt64(3), 17, 4_711])
+    func `a seed runs the same way each time`(seed: UInt64) throws {
+        let ground = try Self.ground.get()
+        let runs = (0..<3).map { _ in Scenario(seed: seed, ground: ground).run() }
+        #expect(Set(runs.map(\.trace)).count == 1 && Set(runs.map(\.settled)).count == 1)
+    }
+}

@@ -1,0 +1,127 @@
+import Synchronization
+
+@testable import Engine
+
+/// A worker's way to the store in a simulation: calls take their time, break before or after they did their work, now
+/// and then stand still for longer than a lease; and at a call drawn from the seed the worker is dead: from there on
+/// nothing of it reaches the store.
+final class UnreliableStore: JobStore {
+    private let inner: MemoryStore
+    private let machine: SimulatedMachine
+    private let ledger: Ledger
+    private let breaking: Double
+    private let callsLeft: Mutex<Int>
+    private let died = Signal()
+
+    /// - Parameter calls: after which it is dead; nil: never.
+    init(_ inner: MemoryStore, _ machine: SimulatedMachine, _ ledger: Ledger, breaking: Double, calls: Int?) {
+        self.inner = inner
+        self.machine = machine
+        self.ledger = ledger
+        self.breaking = breaking
+        callsLeft = Mutex(calls ?? .max)
+    }
+
+    /// Returns when the worker is dead, or at ``end()``.
+    func untilDead() async { _ = await died.wait() }
+    func end() { died.finish() }
+
+    private func call<Value: Sendable>(_ work: () async throws(StoreError) -> Value) async throws(StoreError) -> Value {
+        let dead = StoreError(.unreachable, "nothing of a dead worker arrives")
+        let left = callsLeft.withLock { left in
+            if left > 0 { left -= 1 }
+            return left
+        }
+        guard left > 0 else {
+            died.finish()
+            throw dead
+        }
+        // A call that is under way when its task is cancelled takes no time; it must not fail for that.
+        try? await machine.sleep(for: machine.chance(0.01) ? .seconds(15) : .milliseconds(machine.number(0...40)))
+        if machine.chance(breaking) { throw StoreError(.unreachable, "broken before") }
+        let value = try await work()
+        if machine.chance(breaking) { throw StoreError(.timeout, "broken after") }
+        return value
+    }
+
+    var status: StoreStatus { inner.status }
+
+    func claim(worker: WorkerID, limit: Int) async throws(StoreError) -> [Job] {
+        try await call { inner.claim(worker: worker, limit: limit) }
+    }
+    func settle(worker: WorkerID, _ settlements: [Settlement]) async throws(StoreError) -> [Bool] {
+        try await call {
+            let isFirst = inner.settle(worker: worker, settlements)
+            ledger.note(settlements, isFirst)
+            return isFirst
+        }
+    }
+    func renew(worker: WorkerID, _ jobs: [Job]) async throws(StoreError) {
+        try await call { inner.renew(worker: worker, jobs) }
+    }
+    func takeOver(worker: WorkerID, lease: Duration, limit: Int) async throws(StoreError) -> [Job] {
+        try await call { inner.takeOver(worker: worker, lease: lease, limit: limit) }
+    }
+    func timesBegun(_ jobs: [Job]) async throws(StoreError) -> [Int] { try await call { inner.timesBegun(jobs) } }
+    func noteBegun(_ jobs: [Job]) async throws(StoreError) { try await call { inner.noteBegun(jobs) } }
+    func waitForWork(timeout: Duration) async throws(StoreError) {
+        try await call { await inner.waitForWork(timeout: timeout) }
+    }
+    func cached(_ keys: [String], in cache: CacheName) async throws(StoreError) -> CacheFinding {
+        try await call { () throws(StoreError) in try inner.cached(keys, in: cache) }
+    }
+    func setCached(_ entries: [CacheEntry]) async throws(StoreError) {
+        try await call { () throws(StoreError) in try inner.setCached(entries) }
+    }
+    func beat(_ status: WorkerStatus) async throws(StoreError) { try await call { inner.beat(status) } }
+    func forget(_ worker: WorkerID) async throws(StoreError) { try await call { inner.forget(worker) } }
+    func overview() async throws(StoreError) -> StoreOverview { try await call { inner.overview() } }
+
+    // What workers never ask.
+    func stage(_ documents: [Document], for batch: BatchID) async throws(StoreError) {
+        try inner.stage(documents, for: batch)
+    }
+    func nextBatchID() async throws(StoreError) -> BatchID { inner.nextBatchID() }
+    func admit(_ request: AdmissionRequest) async throws(StoreError) -> Admission { try inner.admit(request) }
+    func batch(_ id: BatchID) async throws(StoreError) -> Batch? { inner.batch(id) }
+    func batches(limit: Int) async throws(StoreError) -> (batches: [Batch], total: Int) { inner.batches(limit: limit) }
+    func results(
+        of id: BatchID, from: Int, limit: Int
+    ) async throws(StoreError) -> (results: [DocumentResult], next: Int?) {
+        inner.results(of: id, from: from, limit: limit)
+    }
+    func cancel(_ id: BatchID) async throws(StoreError) -> Bool { inner.cancel(id) }
+    func retryFailed(_ id: BatchID) async throws(StoreError) -> Int? { inner.retryFailed(id) }
+    func tiers() async throws(StoreError) -> [Tier] { inner.tiers() }
+    func setTier(_ tier: Tier) async throws(StoreError) { inner.setTier(tier) }
+    func clients(limit: Int) async throws(StoreError) -> [ClientStatus] { inner.clients(limit: limit) }
+    func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool {
+        inner.setTier(tier, of: client)
+    }
+    func flush(_ cache: CacheName) async throws(StoreError) -> Int { inner.flush(cache) }
+    func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?) { inner.size(of: cache) }
+}
+
+/// How often each document was counted, and how often it may be: once, and once more for each retry by a person.
+final class Ledger: Sendable {
+    private struct Place: Hashable {
+        let batch: BatchID
+        let index: Int
+    }
+
+    private let counts = Mutex<[Place: Int]>([:])
+
+    func note(_ settlements: [Settlement], _ isFirst: [Bool]) {
+        counts.withLock { counts in
+            for (settlement, isFirst) in zip(settlements, isFirst) where isFirst {
+                counts[Place(batch: settlement.job.batch, index: settlement.job.index), default: 0] += 1
+            }
+        }
+    }
+
+    func count(_ batch: BatchID, _ index: Int) -> Int {
+        counts.withLock { $0[Place(batch: batch, index: index), default: 0] }
+    }
+
+    var total: Int { counts.withLock { $0.values.reduce(0, +) } }
+}

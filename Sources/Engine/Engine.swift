@@ -89,7 +89,7 @@ public final class Engine: Sendable {
     }
 
     /// The first document waits for what is left of it, and for less where there is a second thread.
-    private func compile(on threads: ThreadExecutor) async {
+    private func compile(on threads: any WorkThreads) async {
         await withTaskExecutorPreference(threads) { self.catalog.prepare() }
     }
 

@@ -12,7 +12,7 @@ import Testing
         let documents = try (0..<Self.documents).map {
             Document(path: try folder.write("\($0).txt", "INVOICE\nInvoice number: \($0)\nAmount due: $5.00\n"))
         }
-        let catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+        let catalog = try ShippedIndustries.catalog()
         // Compiled before the leases run, which are shorter here than compiling takes.
         _ = try catalog.classifier(for: .general)
         try await withThrowingTaskGroup(of: Void.self) { runs in

@@ -19,7 +19,7 @@ struct Scenario {
         let crashing: Document
 
         init() throws {
-            catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+            catalog = try ShippedIndustries.catalog()
             _ = try catalog.classifier(for: .general)
             folder = try TemporaryFolder()
             texts = try (0..<20).map { [folder] number in

@@ -9,7 +9,7 @@ import Testing
         _ configuration: EngineConfiguration = EngineConfiguration(), store: MemoryStore = MemoryStore(),
         _ body: (Engine, TemporaryFolder) async throws -> Void
     ) async throws {
-        let catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+        let catalog = try ShippedIndustries.catalog()
         let engine = Engine(configuration: configuration, store: store, catalog: catalog)
         let folder = try TemporaryFolder()
         try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -37,7 +37,7 @@ import Testing
     private func withRig(
         _ configuration: EngineConfiguration = EngineConfiguration(), _ body: (Rig) async throws -> Void
     ) async throws {
-        let catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+        let catalog = try ShippedIndustries.catalog()
         let engine = Engine(configuration: configuration, store: MemoryStore(), catalog: catalog)
         let rig = Rig(engine: engine, folder: try TemporaryFolder())
         try await withThrowingTaskGroup(of: Void.self) { tasks in

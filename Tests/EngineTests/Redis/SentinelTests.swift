@@ -60,7 +60,7 @@ import Testing
         }
         var configuration = EngineConfiguration()
         configuration.lease = .seconds(1)
-        let catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+        let catalog = try ShippedIndustries.catalog()
         _ = try catalog.classifier(for: .general)
         let engine = Engine(configuration: configuration, store: store, catalog: catalog)
         let load = Load()

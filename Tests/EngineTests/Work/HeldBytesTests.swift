@@ -20,7 +20,7 @@ import Testing
                 Self.documentBytes - text.utf8.count)
             return Document(path: try folder.write("\(number).txt", Array(text.utf8) + padding))
         }
-        let catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+        let catalog = try ShippedIndustries.catalog()
         // Compiled before the leases run, which are shorter here than compiling takes.
         _ = try catalog.classifier(for: .general)
         let engine = Engine(configuration: configuration, store: store, catalog: catalog)

@@ -21,7 +21,7 @@ import Testing
         let texts = try (0..<1_000).map { number in
             Document(path: try folder.write("texts/\(number).txt", "INVOICE\nInvoice number: \(number)\n"))
         }
-        let catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+        let catalog = try ShippedIndustries.catalog()
         _ = try catalog.classifier(for: .general)
         var limits = ExtractionLimits()
         limits.extractTime = .seconds(3_600)

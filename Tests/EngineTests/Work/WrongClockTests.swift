@@ -24,7 +24,7 @@ import Testing
         offset: Duration
     ) async throws {
         try await ThrowawayRedis.run { server, folder in
-            let catalog = try IndustryCatalog(folder: Repository.path + "/industries")
+            let catalog = try ShippedIndustries.catalog()
             _ = try catalog.classifier(for: .general)
             let documents = try (0..<200).map {
                 Document(path: try folder.write("in/\($0).txt", "INVOICE\nInvoice number: \($0)\nAmount due: $5\n"))

@@ -1,12 +1,13 @@
 import Engine
 import Synchronization
+import TestSupport
 
 /// A store that fails at its n-th call: before it did anything, or after it did all of it, as a connection that breaks
 /// before or after the server has read the command.
-final class FailingStore: JobStore {
+final class FailingStore: ForwardingStore {
     enum Point: CaseIterable { case before, after }
 
-    private let inner: MemoryStore
+    let inner: MemoryStore
     private let failing: Int
     private let point: Point
     private let calls = Atomic<Int>(0)

@@ -50,14 +50,16 @@ struct TaskQueueManager: Sendable {
 
     private func refusal(_ code: ErrorCode, _ retryAfter: Duration, client: ClientID) -> EngineError {
         let seconds = max(1, Int(retryAfter.inSeconds.rounded(.up)))
+        let pauseEnds = retryAfter > .zero ? "come back in \(seconds) s" : "an operator has to resume it"
         let message =
             switch code {
             case .rateLimited: "client \(client) is over its rate; come back in \(seconds) s"
             case .queueFull: "the queue of client \(client) is full; come back in \(seconds) s"
-            case .clientPaused: "client \(client) is paused; resume it first"
+            case .clientPaused: "client \(client) is paused; \(pauseEnds)"
+            case .queuePaused: "the queue takes no documents now; \(pauseEnds)"
             default: "not admitted (\(code.rawValue)); come back in \(seconds) s"
             }
-        return EngineError(code, message, retryAfter: retryAfter)
+        return EngineError(code, message, retryAfter: retryAfter > .zero ? retryAfter : nil)
     }
 }
 

@@ -26,6 +26,11 @@
 /// | `workers`, `beats` | hash, sorted set | worker → its status as JSON; worker → when it was last heard |
 /// | `cache:NAME:values`, `cache:NAME:expiries` | hash, sorted set | key → value; key → when it expires |
 /// | `caches` | hash | `NAME:bytes` of keys and values, `NAME:flushes`, how often it was emptied |
+/// | `switches` | hash | `admissions`, `claims` → `1` while the fleet does without |
+/// | `draining` | hash | worker that takes nothing more → `1` |
+/// | `agenda`, `agenda:notes` | sorted set, hash | what happens by itself → when; → what it needs then |
+/// | `act`, `acts` | number, hash | the last act's number; number → what an operator did, as JSON |
+/// | `versions` | hash | `kind/name` of what an operator can set → the last act that did |
 /// | `clock` | number | the time in ms, where a simulation sets it |
 public struct RedisKeys: Sendable {
     public let prefix: String
@@ -50,7 +55,8 @@ public struct RedisKeys: Sendable {
           batch = P .. 'batch:', batches = P .. 'batches', finished = P .. 'finished',
           admissions = P .. 'admissions', retry = P .. 'retry', dead = P .. 'dead', wake = P .. 'wake',
           workers = P .. 'workers', beats = P .. 'beats', cache = P .. 'cache:', caches = P .. 'caches',
-          clock = P .. 'clock',
+          clock = P .. 'clock', switches = P .. 'switches', draining = P .. 'draining', agenda = P .. 'agenda',
+          agendaNotes = P .. 'agenda:notes', acts = P .. 'acts', act = P .. 'act', versions = P .. 'versions',
         }
         local function staged_batches_of(client) return K.client .. client .. ':staged' end
         local function parts_of(client) return P .. 'parts:' .. client end

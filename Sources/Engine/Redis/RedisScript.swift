@@ -34,6 +34,7 @@ struct RedisScript: Sendable {
             local WAKE_MAX = \(configuration.wakeTokensMax)
             local TURN_MAX = \(configuration.documentsPerTurnMax)
             local ENTRIES_MAX = \(StoreLimits.documentsPerCall)
+            local ACTS_MAX = \(RedisStore.actsMax)
             local CACHE_ENTRIES_MAX = \(configuration.cacheBounds.entriesMax)
             local CACHE_BYTES_MAX = \(configuration.cacheBounds.bytesMax)
             local CACHE_VALUE_MAX = \(configuration.cacheBounds.valueBytesMax)

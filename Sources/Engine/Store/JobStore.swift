@@ -3,7 +3,7 @@
 ///
 /// A document's life here: staged (invisible) → admitted (queued) → claimed (leased to a worker) → settled once, or
 /// back to queued by retry, release or take-over. Nothing admitted leaves by any other way.
-public protocol JobStore: CacheStore {
+public protocol JobStore: CacheStore, OperatorStore {
     /// How the store is, as far as is known without asking it; never waits.
     var status: StoreStatus { get }
 
@@ -138,8 +138,8 @@ public struct AdmissionRequest: Sendable {
 /// What `admit` answers.
 public enum Admission: Hashable, Sendable {
     case admitted
-    /// `code` is `rate_limited`, `queue_full` or `client_paused`; coming back after `retryAfter` finds room, if no one
-    /// else takes it first.
+    /// `code` is `rate_limited`, `queue_full`, `client_paused` or `queue_paused`; coming back after `retryAfter` finds
+    /// room, if no one else takes it first. Zero where nobody can say when that is: a person has to end a pause.
     case refused(code: ErrorCode, retryAfter: Duration)
 }
 

@@ -13,6 +13,7 @@ struct MemoryState: Sendable {
     struct Client: Sendable {
         var tier: TierName
         var priority = 0
+        var isPaused = false
         var bucket: TokenBucket
         var clock = VirtualClock()
         var waiting: [Entry] = []
@@ -24,6 +25,7 @@ struct MemoryState: Sendable {
         var admitted = 0
         var refused = 0
         var settled = 0
+        var lastRefusal: Refusal?
 
         /// Could be claimed now.
         var available: Int { waiting.count - head }
@@ -63,6 +65,7 @@ struct MemoryState: Sendable {
     var retries: [(due: Timestamp, client: ClientID, entry: Entry)] = []
     var caches: [CacheName: MemoryCache] = [:]
     var workers: [WorkerID: WorkerStatus] = [:]
+    var operating = Operating()
 
     var tiersByUrgency: [Tier] { tiers.values.sorted { ($0.waitTarget, $0.name) < ($1.waitTarget, $1.name) } }
 
@@ -75,6 +78,7 @@ struct MemoryState: Sendable {
     }
 
     mutating func admit(_ request: AdmissionRequest, at now: Timestamp) throws(StoreError) -> Admission {
+        tend(at: now)
         // Asked again because the first answer was lost.
         if batches[request.batch] != nil { return .admitted }
         let documents = staged.removeValue(forKey: request.batch)?.documents ?? []
@@ -85,15 +89,12 @@ struct MemoryState: Sendable {
             let tier = tiers[client.tier]
         else { throw StoreError(.refused, "admit: no tier \(request.defaultTier)") }
         defer { clients[request.client] = client }
-        if client.queued + request.total > tier.queuedMax {
+        if let (code, wait) = refusal(of: request, client, tier, at: now) {
             client.refused += request.total
-            let excess = Double(client.queued + request.total - tier.queuedMax)
-            return .refused(code: .queueFull, retryAfter: .seconds(max(1, excess / tier.rate)))
+            client.lastRefusal = Refusal(code: code, at: now)
+            return .refused(code: code, retryAfter: wait)
         }
-        if let wait = client.bucket.take(request.total, tier: tier, at: now) {
-            client.refused += request.total
-            return .refused(code: .rateLimited, retryAfter: wait)
-        }
+        _ = client.bucket.take(request.total, tier: tier, at: now)
         client.admitted += request.total
         for (index, document) in documents.enumerated() {
             client.waiting.append(
@@ -109,6 +110,20 @@ struct MemoryState: Sendable {
         order.append(request.batch)
         forgetOldBatches()
         return .admitted
+    }
+
+    /// The first reason that there is, in the order of the scripts.
+    private func refusal(
+        of request: AdmissionRequest, _ client: Client, _ tier: Tier, at now: Timestamp
+    ) -> (code: ErrorCode, wait: Duration)? {
+        if operating.switches[.admissions] == "1" {
+            return (.queuePaused, timeLeft(.queue, .admissions, at: now))
+        }
+        if client.isPaused { return (.clientPaused, timeLeft(.client(request.client), .paused, at: now)) }
+        let excess = client.queued + request.total - tier.queuedMax
+        let drain = excess > 0 ? Duration.seconds(max(0.001, Double(excess) / tier.rate)) : nil
+        if let debt = client.bucket.debt(tier: tier, at: now) { return (.rateLimited, max(debt, drain ?? .zero)) }
+        return drain.map { (.queueFull, $0) }
     }
 
     private func known(_ id: ClientID, defaultTier: TierName, at now: Timestamp) -> Client? {
@@ -146,12 +161,18 @@ struct MemoryState: Sendable {
     }
 
     func clientStatuses(limit: Int, at now: Timestamp) -> [ClientStatus] {
-        clients.sorted { ($0.value.queued, $1.key) > ($1.value.queued, $0.key) }.prefix(limit).map { id, client in
+        clients.sorted { ($0.value.queued, $1.key) > ($1.value.queued, $0.key) }.prefix(limit).compactMap { id, _ in
+            clientStatus(id, at: now)
+        }
+    }
+
+    func clientStatus(_ id: ClientID, at now: Timestamp) -> ClientStatus? {
+        clients[id].map { client in
             ClientStatus(
-                id: id, tier: client.tier, priority: client.priority, paused: false,
+                id: id, tier: client.tier, priority: client.priority, paused: client.isPaused,
                 tokens: tiers[client.tier].map { client.bucket.level(tier: $0, at: now) } ?? 0,
                 queued: client.queued, inFlight: client.inFlight, admitted: client.admitted, refused: client.refused,
-                settled: client.settled)
+                settled: client.settled, lastRefusal: client.lastRefusal)
         }
     }
 

@@ -8,6 +8,8 @@ public final class MemoryStore: JobStore {
     let state = Mutex(MemoryState())
     private let arrivals = MemoryArrivals()
 
+    func announce() { arrivals.announce() }
+
     public init(time: any TimeSource = SystemTime(), cacheBounds: CacheBounds = CacheBounds()) {
         self.time = time
         self.cacheBounds = cacheBounds
@@ -71,11 +73,11 @@ public final class MemoryStore: JobStore {
         }
     }
 
-    public func batch(_ id: BatchID) -> Batch? { state.withLock { $0.batches[id]?.batch } }
+    public func batch(_ id: BatchID) -> Batch? { state.withLock { $0.shown(id) } }
 
     public func batches(limit: Int) -> (batches: [Batch], total: Int) {
         state.withLock { state in
-            (state.order.suffix(limit).reversed().compactMap { state.batches[$0]?.batch }, state.order.count)
+            (state.order.suffix(limit).reversed().compactMap { state.shown($0) }, state.order.count)
         }
     }
 
@@ -103,7 +105,13 @@ public final class MemoryStore: JobStore {
         return count
     }
 
-    public func tiers() -> [Tier] { state.withLock { $0.tiersByUrgency } }
+    public func tiers() -> [Tier] {
+        let now = time.wallTime()
+        return state.withLock { state in
+            state.tend(at: now)
+            return state.tiersByUrgency
+        }
+    }
 
     public func setTier(_ tier: Tier) {
         let now = time.wallTime()
@@ -112,7 +120,10 @@ public final class MemoryStore: JobStore {
 
     public func clients(limit: Int) -> [ClientStatus] {
         let now = time.wallTime()
-        return state.withLock { $0.clientStatuses(limit: limit, at: now) }
+        return state.withLock { state in
+            state.tend(at: now)
+            return state.clientStatuses(limit: limit, at: now)
+        }
     }
 
     public func setTier(_ tier: TierName, of client: ClientID) -> Bool {
@@ -126,10 +137,19 @@ public final class MemoryStore: JobStore {
         state.withLock { [seen] in $0.workers[seen.id] = seen }
     }
 
-    public func forget(_ worker: WorkerID) { state.withLock { $0.workers[worker] = nil } }
+    public func forget(_ worker: WorkerID) {
+        state.withLock { state in
+            state.workers[worker] = nil
+            state.operating.draining.remove(worker)
+            state.operating.versions[.worker(worker)] = nil
+        }
+    }
 
     public func overview() -> StoreOverview {
         let now = time.wallTime()
-        return state.withLock { $0.overview(at: now) }
+        return state.withLock { state in
+            state.tend(at: now)
+            return state.overview(at: now)
+        }
     }
 }

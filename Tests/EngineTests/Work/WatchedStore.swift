@@ -1,8 +1,9 @@
 import Engine
 import Synchronization
+import TestSupport
 
 /// A store in memory that tells of the calls a worker makes, and waits in them as long as a test wants.
-final class WatchedStore: JobStore {
+final class WatchedStore: ForwardingStore {
     enum Call: Hashable, Sendable { case claim, settle, renew, cached, setCached }
 
     let inner: MemoryStore

@@ -23,6 +23,7 @@ extension RedisScript {
         body: #"""
             local id, name, client_id, default_tier, industry = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
             local total = tonumber(ARGV[6])
+            tend()
             if batch(id) then return { 'admitted' } end
             local staged = call('LLEN', staged_of(id))
             if staged ~= total then return { 'staged', staged } end
@@ -32,12 +33,19 @@ extension RedisScript {
             call('ZADD', K.clients, now, client_id)
 
             local function refuse(code, wait_ms)
-              c.refused = c.refused + total
+              c.refused, c.refusal, c.refused_at = c.refused + total, code, math.floor(now)
               call('UNLINK', staged_of(id))
               save()
-              return { 'refused', code, math.ceil(wait_ms) + 1 }
+              return { 'refused', code, wait_ms > 0 and math.ceil(wait_ms) + 1 or 0 }
             end
-            if c.paused ~= 0 then return refuse('client_paused', 60000) end
+            -- 0 where nobody said when it ends.
+            local function time_left(lend) return (call('ZSCORE', K.agenda, 'lend ' .. lend) or now) - now end
+            if call('HGET', K.switches, 'admissions') == '1' then
+              return refuse('queue_paused', time_left('queue/all admissions'))
+            end
+            if c.paused ~= 0 then
+              return refuse('client_paused', time_left('client/' .. client_id .. ' paused'))
+            end
             local fill = bucket_fill(c)
             local debt_ms = fill < 0 and -fill * t.burst / t.rate * 1000 or 0
             local excess = c.queued + total - t.queued_max

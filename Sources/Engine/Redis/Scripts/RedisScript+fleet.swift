@@ -3,6 +3,7 @@ extension RedisScript {
     static let tiers = RedisScript(
         name: "tiers",
         body: #"""
+            tend()
             for _, seed in ipairs(SHIPPED) do tier(seed[1]) end
             return call('HGETALL', K.tiers)
             """#)
@@ -47,18 +48,21 @@ extension RedisScript {
             return 1
             """#)
 
-    /// Reads the clients that submitted last. ARGV: how many (at most 1,000).
-    /// Returns {id, tier, priority, paused, tokens, queued, in flight, admitted, refused, settled} for each.
+    /// Reads the clients that submitted last, or one. ARGV: how many (at most 1,000), or '1' and the client.
+    /// Returns {id, tier, priority, paused, tokens, queued, in flight, admitted, refused, settled, code of the last
+    /// refusal or '', its time in ms} for each.
     static let clients = RedisScript(
         name: "clients",
         body: #"""
+            tend()
             local rows = {}
-            for _, id in ipairs(call('ZRANGE', K.clients, 0, tonumber(ARGV[1]) - 1, 'REV')) do
+            local ids = ARGV[2] and { ARGV[2] } or call('ZRANGE', K.clients, 0, tonumber(ARGV[1]) - 1, 'REV')
+            for _, id in ipairs(ids) do
               local c = client(id)
               if c then
                 local tokens = string.format('%.17g', bucket_fill(c) * tier(c.tier).burst)
                 rows[#rows + 1] = { id, c.tier, c.priority, c.paused, tokens, c.queued, c.in_flight, c.admitted,
-                  c.refused, c.settled }
+                  c.refused, c.settled, c.refusal, c.refused_at }
               end
             end
             return rows
@@ -74,6 +78,8 @@ extension RedisScript {
             for _, id in ipairs(call('ZRANGEBYSCORE', K.beats, '-inf', now - WORKER_TTL, 'LIMIT', 0, 100)) do
               call('ZREM', K.beats, id)
               call('HDEL', K.workers, id)
+              call('HDEL', K.draining, id)
+              call('HDEL', K.versions, 'worker/' .. id)
             end
             local past = now - FINISHED_TTL * 1000
             for _, id in ipairs(call('ZRANGEBYSCORE', K.finished, '-inf', past, 'LIMIT', 0, 100)) do
@@ -92,6 +98,8 @@ extension RedisScript {
         body: #"""
             call('ZREM', K.beats, ARGV[1])
             call('HDEL', K.workers, ARGV[1])
+            call('HDEL', K.draining, ARGV[1])
+            call('HDEL', K.versions, 'worker/' .. ARGV[1])
             return 1
             """#)
 
@@ -101,6 +109,7 @@ extension RedisScript {
     static let overview = RedisScript(
         name: "overview",
         body: #"""
+            tend()
             for _, seed in ipairs(SHIPPED) do tier(seed[1]) end
             local queues = {}
             for _, name in ipairs(call('HKEYS', K.tiers)) do
@@ -122,12 +131,19 @@ extension RedisScript {
             return { queues, totals, workers, call('HGETALL', K.caches), call('HGETALL', K.tiers) }
             """#)
 
-    /// Says how long a worker may sleep. Returns ms: 0 when there is work, -1 when nothing is due by itself.
+    /// Says how long a worker may sleep. ARGV: worker, or nothing.
+    /// Returns {whether it may take documents, ms}: 0 ms when there is work, -1 when nothing is due by itself.
     static let nextDue = RedisScript(
         name: "next_due",
         body: #"""
-            if call('ZCARD', K.ready) > 0 then return 0 end
-            local due = call('ZRANGE', K.retry, 0, 0, 'WITHSCORES')[2]
-            return due and math.max(0, math.ceil(due - now)) or -1
+            tend()
+            local may = may_take(ARGV[1] or '')
+            local due = tonumber(call('ZRANGE', K.agenda, 0, 0, 'WITHSCORES')[2])
+            if may then
+              if call('ZCARD', K.ready) > 0 then return { 1, 0 } end
+              local retry = tonumber(call('ZRANGE', K.retry, 0, 0, 'WITHSCORES')[2])
+              due = due and retry and math.min(due, retry) or due or retry
+            end
+            return { may and 1 or 0, due and math.max(0, math.ceil(due - now)) or -1 }
             """#)
 }

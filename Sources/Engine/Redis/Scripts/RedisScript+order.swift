@@ -38,6 +38,11 @@ extension RedisScript {
           if call('ZADD', K.ready, c.clock + wait_target(c), c.id) == 1 then wake(1) end
         end
 
+        -- Whether a worker may take documents now.
+        local function may_take(worker)
+          return call('HGET', K.switches, 'claims') ~= '1' and call('HEXISTS', K.draining, worker) == 0
+        end
+
         local function has_queue(c)
           c.has_queue = c.has_queue or call('EXISTS', K.queue .. c.id) == 1
           return c.has_queue
@@ -128,6 +133,7 @@ extension RedisScript {
             c.last, c.sweep = '0-0', '0-0'
           end
           write_row(K.client .. c.id, c, CLIENT)
+          c.was = { tier = c.tier, queued = c.queued, in_flight = c.in_flight, retrying = c.retrying }
         end
 
         local function save()

@@ -70,9 +70,10 @@ extension RedisScript {
 
         local CLIENT = {
           'tier', 'priority', 'fill', 'fill_stamp', 'clock', 'queued', 'in_flight', 'retrying', 'loose', 'paused',
-          'admitted', 'refused', 'settled', 'last', 'busy_since', 'busy_settled', 'sweep',
+          'admitted', 'refused', 'settled', 'last', 'busy_since', 'busy_settled', 'sweep', 'refusal',
+          'refused_at',
         }
-        local CLIENT_TEXTS = { tier = '', last = '0-0', sweep = '0-0' }
+        local CLIENT_TEXTS = { tier = '', last = '0-0', sweep = '0-0', refusal = '' }
 
         local function client(id)
           local c = clients[id]
@@ -126,5 +127,5 @@ extension RedisScript {
           for _ = 1, math.min(count, room) do call('RPUSH', K.wake, '1') end
         end
 
-        """# + order + saving
+        """# + order + saving + operating
 }

@@ -1,0 +1,23 @@
+import Engine
+
+/// A store of a test that looks at some calls and hands all others on: what operators do is handed on.
+public protocol ForwardingStore: JobStore {
+    var inner: MemoryStore { get }
+}
+
+extension ForwardingStore {
+    public func edit(_ edit: Edit) async throws(StoreError) -> EditOutcome { inner.edit(edit) }
+    public func standing(of subject: Subject) async throws(StoreError) -> Terms? { inner.standing(of: subject) }
+    public func client(_ id: ClientID) async throws(StoreError) -> ClientStatus? { inner.client(id) }
+    public func lends(limit: Int) async throws(StoreError) -> [Lend] { inner.lends(limit: limit) }
+    public func undo(_ id: Int?, who: String) async throws(StoreError) -> UndoOutcome { inner.undo(id, who: who) }
+    public func note(who: String, title: String, detail: String) async throws(StoreError) {
+        inner.note(who: who, title: title, detail: detail)
+    }
+    public func acts(before: Int?, limit: Int) async throws(StoreError) -> [Act] {
+        inner.acts(before: before, limit: limit)
+    }
+    public func waitForWork(worker: WorkerID, timeout: Duration) async throws(StoreError) {
+        try await waitForWork(timeout: timeout)
+    }
+}

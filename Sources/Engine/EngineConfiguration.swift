@@ -44,6 +44,8 @@ public struct EngineConfiguration: Sendable {
     public var snapshotRowsMax = 200
     /// Seconds of history, one sample each.
     public var historySamplesMax = 3_600
+    /// Dead letters that one command acts on.
+    public var deadFrozenMax = 1_000_000
     /// Who acts here, as the audit trail names them.
     public var operatorName = "operator"
     public var terms = TermLimits()

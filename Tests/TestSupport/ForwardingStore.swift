@@ -17,6 +17,11 @@ extension ForwardingStore {
     public func acts(before: Int?, limit: Int) async throws(StoreError) -> [Act] {
         inner.acts(before: before, limit: limit)
     }
+    public func dead(
+        _ filter: DeadFilter, from place: DeadPage.Place?, limit: Int
+    ) async throws(StoreError) -> DeadPage { inner.dead(filter, from: place, limit: limit) }
+    public func requeueDead(_ ids: [DeadLetterID]) async throws(StoreError) -> Int { inner.requeueDead(ids) }
+    public func dropDead(_ ids: [DeadLetterID]) async throws(StoreError) -> Int { inner.dropDead(ids) }
     public func waitForWork(worker: WorkerID, timeout: Duration) async throws(StoreError) {
         try await waitForWork(timeout: timeout)
     }

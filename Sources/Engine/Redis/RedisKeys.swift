@@ -21,7 +21,9 @@
 /// | `batches`, `finished` | sorted sets | batch → order of admission; finished batch → when |
 /// | `last_batch`, `admissions` | numbers | the last batch id given, batches admitted |
 /// | `retry` | sorted set | document that waits for another attempt → when it is due |
-/// | `dead` | sorted set | `batch/index` of failed documents → when |
+/// | `batch:ID:dead`, `batch:ID:dead:CODE` | hash, bitmap | code → how many failed with it; which ones |
+/// | `dead:batches:SCOPE` | sorted set | batch with dead letters → order of admission; by client, code, both |
+/// | `dead:counts` | hash | the same scopes → how many dead letters |
 /// | `wake` | list | a token for each worker worth waking |
 /// | `workers`, `beats` | hash, sorted set | worker → its status as JSON; worker → when it was last heard |
 /// | `cache:NAME:values`, `cache:NAME:expiries` | hash, sorted set | key → value; key → when it expires |
@@ -53,7 +55,7 @@ public struct RedisKeys: Sendable {
           tiers = P .. 'tiers', clients = P .. 'clients', client = P .. 'client:', queue = P .. 'queue:',
           ready = P .. 'ready', busy = P .. 'busy', waiting = P .. 'waiting:', counts = P .. 'counts',
           batch = P .. 'batch:', batches = P .. 'batches', finished = P .. 'finished',
-          admissions = P .. 'admissions', retry = P .. 'retry', dead = P .. 'dead', wake = P .. 'wake',
+          admissions = P .. 'admissions', retry = P .. 'retry', dead = P .. 'dead:', wake = P .. 'wake',
           workers = P .. 'workers', beats = P .. 'beats', cache = P .. 'cache:', caches = P .. 'caches',
           clock = P .. 'clock', switches = P .. 'switches', draining = P .. 'draining', agenda = P .. 'agenda',
           agendaNotes = P .. 'agenda:notes', acts = P .. 'acts', act = P .. 'act', versions = P .. 'versions',
@@ -64,6 +66,8 @@ public struct RedisKeys: Sendable {
         local function settled_of(batch) return K.batch .. batch .. ':settled' end
         local function results_of(batch) return K.batch .. batch .. ':results' end
         local function failed_of(batch) return K.batch .. batch .. ':failed' end
+        local function dead_of(batch) return K.batch .. batch .. ':dead' end
+        local function dead_bits_of(batch, code) return K.batch .. batch .. ':dead:' .. code end
 
         """
     }

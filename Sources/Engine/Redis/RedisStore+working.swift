@@ -136,7 +136,7 @@ extension RedisCommand {
         append(job.index)
         switch settlement.outcome {
         case .finished(let result):
-            append(result.error != nil ? "f" : result.cached ? "c" : "d")
+            append(result.error.map { "f " + $0.code.rawValue } ?? (result.cached ? "c" : "d"))
             append(try DocumentResultText.bytes(of: result))
             append(result.error != nil ? job.document.path : "")
         case .retry(let pause, _):

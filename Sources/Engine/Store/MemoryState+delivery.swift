@@ -199,7 +199,7 @@ extension MemoryState {
         }
         let count = entry.failed.count
         entry.failed = [:]
-        entry.batch.failed = 0
+        entry.batch.failed -= count
         entry.batch.state = entry.batch.done + entry.batch.running > 0 ? .running : .queued
         entry.batch.finishedAt = nil
         batches[id] = entry

@@ -1,5 +1,5 @@
-/// What operators change while work goes on, and the trail of it. Every change is one step in the store, with the record
-/// of who made it; a value that was lent goes back by the store's clock, whoever is there to see it.
+/// What operators change while work goes on, and the trail of it. Every change is one step in the store, with the
+/// record of who made it; a value that was lent goes back by the store's clock, whoever is there to see it.
 public protocol OperatorStore: Sendable {
     /// Sets terms of one subject, all or none, and writes it down.
     func edit(_ edit: Edit) async throws(StoreError) -> EditOutcome
@@ -21,6 +21,15 @@ public protocol OperatorStore: Sendable {
 
     /// The trail, newest first, from the act before `before`; at most `limit` (1,000 at most).
     func acts(before: Int?, limit: Int) async throws(StoreError) -> [Act]
+
+    /// Dead letters of a set from `place` on; at most `limit` (1,000 at most).
+    func dead(_ filter: DeadFilter, from place: DeadPage.Place?, limit: Int) async throws(StoreError) -> DeadPage
+
+    /// Queues dead letters again, those of them that still are; how many. At most `StoreLimits.documentsPerCall`.
+    func requeueDead(_ ids: [DeadLetterID]) async throws(StoreError) -> Int
+
+    /// Takes documents off the dead letters: they stay failed in their batch, and no retry takes them. How many.
+    func dropDead(_ ids: [DeadLetterID]) async throws(StoreError) -> Int
 
     /// As `JobStore.waitForWork(timeout:)`, for a worker that may be told to take nothing: it is not woken for work that
     /// others should have.

@@ -72,7 +72,7 @@ extension RedisScript {
     /// ARGV: worker, its status as JSON. Returns 1.
     static let beat = RedisScript(
         name: "beat",
-        body: #"""
+        body: deadLetters + #"""
             call('HSET', K.workers, ARGV[1], ARGV[2])
             call('ZADD', K.beats, now, ARGV[1])
             for _, id in ipairs(call('ZRANGEBYSCORE', K.beats, '-inf', now - WORKER_TTL, 'LIMIT', 0, 100)) do
@@ -85,9 +85,10 @@ extension RedisScript {
             for _, id in ipairs(call('ZRANGEBYSCORE', K.finished, '-inf', past, 'LIMIT', 0, 100)) do
               call('ZREM', K.finished, id)
               call('ZREM', K.batches, id)
-            end
-            for _, id in ipairs(call('ZRANGEBYSCORE', K.dead, '-inf', past, 'LIMIT', 0, 100)) do
-              call('ZREM', K.dead, id)
+              local owner = call('HGET', dead_of(id), '@')
+              for _, code in ipairs(dead_codes(id)) do
+                count_dead(id, owner, code, -tonumber(call('HGET', dead_of(id), code)))
+              end
             end
             return 1
             """#)
@@ -120,7 +121,8 @@ extension RedisScript {
                 oldest and math.max(0, now - oldest) or -1,
               }
             end
-            local totals = { call('ZCARD', K.dead), tonumber(call('HGET', K.counts, 'retrying') or '0') }
+            local dead = tonumber(call('HGET', K.dead .. 'counts', '') or '0')
+            local totals = { dead, tonumber(call('HGET', K.counts, 'retrying') or '0') }
             local workers = {}
             local heard = call('ZRANGE', K.beats, now - WORKER_TTL, '+inf', 'BYSCORE', 'LIMIT', 0, ENTRIES_MAX,
               'WITHSCORES')

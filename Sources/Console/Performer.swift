@@ -21,6 +21,11 @@ public protocol ConsoleEngine: Sendable {
     func retryFailed(_ id: BatchID) async throws(EngineError) -> Int
     func flush(_ cache: CacheName) async throws(EngineError) -> Int
     func move(_ client: ClientID, to tier: TierName) async throws(EngineError)
+    func standing(of subject: Subject) async throws(EngineError) -> Terms
+    func set(
+        _ values: [Term: String], of subject: Subject, title: String, seen: Int?, lentFor: Duration?
+    ) async throws(EngineError) -> Act?
+    func undo(_ id: Int?) async throws(EngineError) -> Act
 }
 
 extension Engine: ConsoleEngine {
@@ -101,6 +106,12 @@ public final class Performer: Sendable {
         case .moveClient(let client, let from, let to, let isUndo):
             try await engine.move(client, to: to)
             return .moved(client, from: from, to: to, isUndo: isUndo)
+        case .loadTerms(let subject): return .terms(try await engine.standing(of: subject))
+        case .act(let act):
+            let done = try await engine.set(
+                act.values, of: act.subject, title: act.title, seen: act.seen, lentFor: act.lentFor)
+            return .acted(act, done)
+        case .undoAct(let id): return .undone(try await engine.undo(id))
         case .repaint, .suspend, .quit: return nil
         }
     }

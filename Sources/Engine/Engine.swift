@@ -86,6 +86,12 @@ public final class Engine: Sendable {
         try await queue.submit(submission)
     }
 
+    /// Throws what ``submit(_:)`` would for so many documents of a client, and admits nothing: for doors that want to
+    /// refuse before they read.
+    public func check(_ documents: Int, of client: ClientID) async throws(EngineError) {
+        try await queue.check(documents, of: client)
+    }
+
     /// Throws `not_found`, as everything that names a batch does.
     public func batch(_ id: BatchID) async throws(EngineError) -> Batch { try await progress.batch(id) }
 

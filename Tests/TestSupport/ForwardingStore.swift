@@ -6,6 +6,7 @@ public protocol ForwardingStore: JobStore {
 }
 
 extension ForwardingStore {
+    public func check(_ asks: [AdmissionAsk]) async throws(StoreError) -> [Admission] { try inner.check(asks) }
     public func edit(_ edit: Edit) async throws(StoreError) -> EditOutcome { inner.edit(edit) }
     public func standing(of subject: Subject) async throws(StoreError) -> Terms? { inner.standing(of: subject) }
     public func client(_ id: ClientID) async throws(StoreError) -> ClientStatus? { inner.client(id) }

@@ -15,6 +15,11 @@ public enum ConsoleEffect: Hashable, Sendable {
     case flush(CacheName)
     /// `from` is what an undo goes back to.
     case moveClient(ClientID, from: TierName, to: TierName, isUndo: Bool)
+    /// Answers with what can be set of it now, and the version to give back.
+    case loadTerms(Subject)
+    case act(TermAct)
+    /// Takes back what an act set.
+    case undoAct(Int)
     case repaint
     case suspend
     /// `farewell` is a sentence for the shell once the terminal is given back.
@@ -33,6 +38,10 @@ public enum ConsoleReply: Sendable {
     case retried(BatchID, documents: Int)
     case flushed(CacheName, entries: Int)
     case moved(ClientID, from: TierName, to: TierName, isUndo: Bool)
+    case terms(Terms)
+    /// The act is nil when everything was so before.
+    case acted(TermAct, Act?)
+    case undone(Act)
     /// The sentence says what to do next.
     case refused(ConsoleEffect, String)
 }

@@ -65,6 +65,7 @@ public struct ConsoleModel: Sendable {
         case .choice: .choice
         case .plan: .plan
         case .typed: .typed
+        case .limits: .limits
         }
     }
 

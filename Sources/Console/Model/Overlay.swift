@@ -8,6 +8,7 @@ public enum Overlay: Sendable {
     case choice(TierChoice)
     case plan(Plan)
     case typed(TypedConfirmation)
+    case limits(LimitsDraft)
 }
 
 public struct PaletteState: Hashable, Sendable {

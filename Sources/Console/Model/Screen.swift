@@ -48,7 +48,7 @@ public enum Screen: String, CaseIterable, Sendable {
 public enum ActionContext: Hashable, Sendable, CaseIterable {
     case overview, batches, documents, clients, caches, fleet, document
     case submitList, submitText, submitChoice, submitButton
-    case palette, help, choice, plan, typed
+    case palette, help, choice, plan, typed, limits
 
     public init(_ screen: Screen) {
         switch screen {
@@ -72,14 +72,16 @@ public enum ActionContext: Hashable, Sendable, CaseIterable {
         case .caches: .caches
         case .fleet: .fleet
         case .document: .document
-        case .submitList, .submitText, .submitChoice, .submitButton, .palette, .help, .choice, .plan, .typed: nil
+        case .submitList, .submitText, .submitChoice, .submitButton, .palette, .help, .choice, .plan, .typed,
+            .limits:
+            nil
         }
     }
 
     /// Characters go into a text field here; only keys that are no text can be bound.
     public var takesText: Bool {
         switch self {
-        case .submitText, .palette, .help, .typed: true
+        case .submitText, .palette, .help, .typed, .limits: true
         default: false
         }
     }
@@ -92,6 +94,7 @@ public enum ActionContext: Hashable, Sendable, CaseIterable {
         case .choice: "A choice"
         case .plan: "A question"
         case .typed: "A typed confirmation"
+        case .limits: "Limits of a tier"
         default: screen?.title ?? ""
         }
     }

@@ -51,6 +51,7 @@ private func drawOverlay(_ model: ConsoleModel, on canvas: inout Canvas, in body
     case .palette(let state): canvas.draw(PaletteDialog(model: model, state: state), in: body)
     case .help(let state): canvas.draw(HelpDialog(model: model, state: state), in: body)
     case .choice(let choice): canvas.draw(TierChoiceDialog(model: model, choice: choice), in: body)
+    case .limits(let draft): canvas.draw(LimitsDialog(model: model, draft: draft), in: body)
     case .plan, .typed, nil: break
     }
 }

@@ -20,6 +20,9 @@ extension ConsoleModel {
         case .retried(let batch, let documents): say("\(counted(documents, "document")) of \(batch) queued again")
         case .flushed(let cache, let entries): say("flushed \(cache.rawValue): \(counted(entries, "entry", "entries"))")
         case .moved(let client, let from, let to, let isUndo): moved(client, from: from, to: to, isUndo: isUndo)
+        case .terms(let terms): arrived(terms)
+        case .acted(let act, let done): acted(act, done)
+        case .undone(let act): say("undone by act \(act.id)")
         case .refused(let effect, let sentence): refused(effect, sentence)
         }
         return []
@@ -91,7 +94,7 @@ extension ConsoleModel {
             guard documents?.batch == batch, documents?.pageStart == from else { return }
             documents?.isLoading = false
             documents?.error = sentence
-        case .loadBatch:
+        case .loadBatch, .loadTerms:
             overlay = nil
             complain(sentence)
         default: complain(sentence)

@@ -61,6 +61,9 @@ extension ConsoleModel {
         case .typed(var state):
             change(&state.answer)
             overlay = .typed(state)
+        case .limits(var state):
+            if state.focus == .rate { change(&state.rate) } else { change(&state.burst) }
+            overlay = .limits(state)
         case .submit:
             if draft.focus == .path { change(&draft.path) }
             if draft.focus == .client { change(&draft.client) }

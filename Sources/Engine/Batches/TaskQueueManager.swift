@@ -15,7 +15,7 @@ struct TaskQueueManager: Sendable {
         }
         let request = AdmissionRequest(
             batch: id, name: submission.name, client: submission.client,
-            defaultTier: submission.client == .console ? .operator : .standard, industry: submission.industry,
+            defaultTier: defaultTier(of: submission.client), industry: submission.industry,
             total: documents.count)
         let admission = try await StoreCall.run { () async throws(StoreError) in try await store.admit(request) }
         if case .refused(let code, let retryAfter) = admission {
@@ -25,6 +25,15 @@ struct TaskQueueManager: Sendable {
         metrics.submitted.add(documents.count, ordering: .relaxed)
         return try await StoreCall.batch(id, in: store)
     }
+
+    /// Throws what ``submit(_:)`` would for so many documents of a client, as far as the store can say.
+    func check(_ documents: Int, of client: ClientID) async throws(EngineError) {
+        let ask = AdmissionAsk(client: client, defaultTier: defaultTier(of: client), documents: documents)
+        let answers = try await StoreCall.run { () async throws(StoreError) in try await store.check([ask]) }
+        if case .refused(let code, let retryAfter)? = answers.first { throw refusal(code, retryAfter, client: client) }
+    }
+
+    private func defaultTier(of client: ClientID) -> TierName { client == .console ? .operator : .standard }
 
     private func validate(_ submission: Submission) throws(EngineError) {
         guard !submission.documents.isEmpty else {

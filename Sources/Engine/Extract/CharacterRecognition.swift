@@ -23,8 +23,8 @@ struct CharacterRecognition: Sendable {
     private static let noiseConfidence = 30.0
     /// Sure words without which a picture counts as one without words.
     private static let sureWordsMin = 3
-    /// For what is not sure: the thresholds of Sauvola and Pietikäinen, which follow the light ("Adaptive document image
-    /// binarization", 2000), then words wherever they are.
+    /// For what is not sure: the thresholds of Sauvola and Pietikäinen, which follow the light ("Adaptive document
+    /// image binarization", 2000), then words wherever they are.
     private static let closerLooks = [["--psm", "3", "-c", "thresholding_method=2"], ["--psm", "12"]]
     /// What tesseract says of a word beside it.
     private static let rowBytes = 64

@@ -17,6 +17,10 @@ public protocol JobStore: CacheStore, OperatorStore {
     /// Admits a staged batch whole or not at all: the client's token bucket and the bounds decide, in one step.
     func admit(_ request: AdmissionRequest) async throws(StoreError) -> Admission
 
+    /// What `admit` would say to each, without admitting anything; at most `StoreLimits.documentsPerCall` a call. For
+    /// doors that want to refuse before they read.
+    func check(_ asks: [AdmissionAsk]) async throws(StoreError) -> [Admission]
+
     /// Takes up to `limit` jobs in the order of earliest virtual deadline and leases them to `worker`. Retries that are
     /// due come back to their client's queue first. Documents of cancelled batches are dropped on the way.
     func claim(worker: WorkerID, limit: Int) async throws(StoreError) -> [Job]
@@ -74,6 +78,8 @@ public protocol JobStore: CacheStore, OperatorStore {
 /// Bounds of one call to the store, so that no script holds it for long.
 public enum StoreLimits {
     public static let documentsPerCall = 1_000
+    /// Documents of all clients that may wait, unless a store is told otherwise.
+    public static let queuedMax = 10_000_000
 
     /// Throws when `operation` was asked for more than fits in one call.
     static func check(_ count: Int, _ operation: String) throws(StoreError) {
@@ -132,6 +138,20 @@ public struct AdmissionRequest: Sendable {
         self.defaultTier = defaultTier
         self.industry = industry
         self.total = total
+    }
+}
+
+/// What `check` is asked.
+public struct AdmissionAsk: Hashable, Sendable {
+    public var client: ClientID
+    /// Tier of a client that is seen for the first time.
+    public var defaultTier: TierName
+    public var documents: Int
+
+    public init(client: ClientID, defaultTier: TierName, documents: Int) {
+        self.client = client
+        self.defaultTier = defaultTier
+        self.documents = documents
     }
 }
 

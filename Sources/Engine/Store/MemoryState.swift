@@ -54,6 +54,9 @@ struct MemoryState: Sendable {
     /// Finished batches that are kept.
     static let batchesMax = 10_000
 
+    /// Documents of all clients that may wait.
+    var queuedMax = StoreLimits.queuedMax
+
     var staged: [BatchID: Staged] = [:]
     var lastBatch = 0
     var tiers = Dictionary(uniqueKeysWithValues: Tier.shipped.map { ($0.name, $0) })
@@ -89,7 +92,7 @@ struct MemoryState: Sendable {
             let tier = tiers[client.tier]
         else { throw StoreError(.refused, "admit: no tier \(request.defaultTier)") }
         defer { clients[request.client] = client }
-        if let (code, wait) = refusal(of: request, client, tier, at: now) {
+        if let (code, wait) = refusal(of: request.total, request.client, client, tier, at: now) {
             client.refused += request.total
             client.lastRefusal = Refusal(code: code, at: now)
             return .refused(code: code, retryAfter: wait)
@@ -114,16 +117,28 @@ struct MemoryState: Sendable {
 
     /// The first reason that there is, in the order of the scripts.
     private func refusal(
-        of request: AdmissionRequest, _ client: Client, _ tier: Tier, at now: Timestamp
+        of documents: Int, _ id: ClientID, _ client: Client, _ tier: Tier, at now: Timestamp
     ) -> (code: ErrorCode, wait: Duration)? {
         if operating.switches[.admissions] == "1" {
             return (.queuePaused, timeLeft(.queue, .admissions, at: now))
         }
-        if client.isPaused { return (.clientPaused, timeLeft(.client(request.client), .paused, at: now)) }
-        let excess = client.queued + request.total - tier.queuedMax
+        if client.isPaused { return (.clientPaused, timeLeft(.client(id), .paused, at: now)) }
+        let all = clients.values.reduce(0) { $0 + $1.queued }
+        let excess = max(client.queued + documents - tier.queuedMax, all + documents - queuedMax)
         let drain = excess > 0 ? Duration.seconds(max(0.001, Double(excess) / tier.rate)) : nil
         if let debt = client.bucket.debt(tier: tier, at: now) { return (.rateLimited, max(debt, drain ?? .zero)) }
         return drain.map { (.queueFull, $0) }
+    }
+
+    mutating func check(_ asks: [AdmissionAsk], at now: Timestamp) -> [Admission] {
+        tend(at: now)
+        return asks.map { ask in
+            guard let client = known(ask.client, defaultTier: ask.defaultTier, at: now),
+                let tier = tiers[client.tier]
+            else { return .refused(code: .internal, retryAfter: .zero) }
+            let refusal = refusal(of: ask.documents, ask.client, client, tier, at: now)
+            return refusal.map { .refused(code: $0.code, retryAfter: $0.wait) } ?? .admitted
+        }
     }
 
     private func known(_ id: ClientID, defaultTier: TierName, at now: Timestamp) -> Client? {

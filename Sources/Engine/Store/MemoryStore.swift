@@ -5,14 +5,18 @@ import Synchronization
 public final class MemoryStore: JobStore {
     let time: any TimeSource
     let cacheBounds: CacheBounds
-    let state = Mutex(MemoryState())
+    let state: Mutex<MemoryState>
     private let arrivals = MemoryArrivals()
 
     func announce() { arrivals.announce() }
 
-    public init(time: any TimeSource = SystemTime(), cacheBounds: CacheBounds = CacheBounds()) {
+    public init(
+        time: any TimeSource = SystemTime(), cacheBounds: CacheBounds = CacheBounds(),
+        queuedMax: Int = StoreLimits.queuedMax
+    ) {
         self.time = time
         self.cacheBounds = cacheBounds
+        state = Mutex(MemoryState(queuedMax: queuedMax))
     }
 
     public var status: StoreStatus {
@@ -39,6 +43,12 @@ public final class MemoryStore: JobStore {
         let admission = try state.withLock { state throws(StoreError) in try state.admit(request, at: now) }
         if admission == .admitted { arrivals.announce() }
         return admission
+    }
+
+    public func check(_ asks: [AdmissionAsk]) throws(StoreError) -> [Admission] {
+        try StoreLimits.check(asks.count, "check")
+        let now = time.wallTime()
+        return state.withLock { $0.check(asks, at: now) }
     }
 
     public func claim(worker: WorkerID, limit: Int) -> [Job] {

@@ -31,8 +31,8 @@ public protocol OperatorStore: Sendable {
     /// Takes documents off the dead letters: they stay failed in their batch, and no retry takes them. How many.
     func dropDead(_ ids: [DeadLetterID]) async throws(StoreError) -> Int
 
-    /// As `JobStore.waitForWork(timeout:)`, for a worker that may be told to take nothing: it is not woken for work that
-    /// others should have.
+    /// As `JobStore.waitForWork(timeout:)`, for a worker that may be told to take nothing: it is not woken for work
+    /// that others should have.
     func waitForWork(worker: WorkerID, timeout: Duration) async throws(StoreError)
 }
 

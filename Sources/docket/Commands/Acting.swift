@@ -36,7 +36,7 @@ enum Acting {
         _ context: CommandContext
     ) async throws {
         guard !values.isEmpty || lending.time?.duration == .zero else {
-            throw CommandFailure.usage("nothing is named that shall be set; add one of the options that --help lists")
+            throw CommandFailure.usage("nothing is named that shall be set; say what, and how")
         }
         try await Wiring.withStore(context) { engine in
             let act = try await engine.set(

@@ -1,6 +1,6 @@
 /// Dead letters: documents that ended without a verdict. Each batch has a bitmap for each error code; sorted sets name
-/// the batches that have any, by client and by code, and a hash counts them. So a set of them ("all `timeout` failures of
-/// client X") is found by looking at its own batches, in pages, and costs a bit a document.
+/// the batches that have any, by client and by code, and a hash counts them. So a set of them ("all `timeout` failures
+/// of client X") is found by looking at its own batches, in pages, and costs a bit a document.
 extension RedisScript {
     /// What scripts share that make, list or end dead letters.
     static let deadLetters = #"""

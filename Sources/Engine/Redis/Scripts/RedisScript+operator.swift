@@ -30,7 +30,8 @@ extension RedisScript {
             """#)
 
     /// Takes an act back. ARGV: who, act or ''.
-    /// Returns {'done', act} · {'missing'} · {'not_undoable', act} · {'undone', act} · {'changed', act, later act or ''}.
+    /// Returns {'done', act} · {'missing'} · {'not_undoable', act} · {'undone', act} ·
+    /// {'changed', act, later act or ''}.
     static let undo = RedisScript(
         name: "undo",
         body: #"""

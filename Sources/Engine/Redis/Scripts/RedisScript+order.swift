@@ -124,6 +124,7 @@ extension RedisScript {
               call('HINCRBY', K.counts, name .. ':' .. c.tier, c[name] - was[name])
             end
           end
+          if c.settled ~= was.settled then call('HINCRBY', K.counts, 'settled', c.settled - was.settled) end
           if c.retrying ~= was.retrying then call('HINCRBY', K.counts, 'retrying', c.retrying - was.retrying) end
           if c.in_flight > 0 and was.in_flight == 0 then call('ZADD', K.busy, 'NX', now, c.id) end
           if c.in_flight == 0 and was.in_flight > 0 then call('ZREM', K.busy, c.id) end
@@ -133,7 +134,8 @@ extension RedisScript {
             c.last, c.sweep = '0-0', '0-0'
           end
           write_row(K.client .. c.id, c, CLIENT)
-          c.was = { tier = c.tier, queued = c.queued, in_flight = c.in_flight, retrying = c.retrying }
+          c.was = { tier = c.tier, queued = c.queued, in_flight = c.in_flight, retrying = c.retrying,
+            settled = c.settled }
         end
 
         local function save()

@@ -28,7 +28,8 @@ extension RedisScript {
                 end
                 if not n.entries[entry] then
                   local ms, number = string.match(entry, '^(%d+)-(%d+)$')
-                  local p = { entry = entry, size = tonumber(ARGV[i + 3]), ms = tonumber(ms), number = tonumber(number) }
+                  local p = { entry = entry, size = tonumber(ARGV[i + 3]) }
+                  p.ms, p.number = tonumber(ms), tonumber(number)
                   n.entries[entry] = p
                   if not n.first or is_before(p, n.first) then n.first = p end
                   if not n.last or is_before(n.last, p) then n.last = p end

@@ -4,7 +4,8 @@ extension RedisScript {
     /// batches, empty queues). A script changes numbers; it never writes these keys by itself.
     ///
     /// An entry of a queue has a field `d` for each of its documents: `batch index attempt path`, or
-    /// `batch index attempt@ms path` for one that was queued at another time than its batch. Times are milliseconds, with a fraction.
+    /// `batch index attempt@ms path` for one that was queued at another time than its batch. Times are milliseconds,
+    /// with a fraction.
     static let shared = #"""
         local call = redis.call
         local tiers, clients, batches = {}, {}, {}
@@ -81,7 +82,8 @@ extension RedisScript {
           c = read_row(K.client .. id, CLIENT, CLIENT_TEXTS)
           if not c then return nil end
           c.id = id
-          c.was = { tier = c.tier, queued = c.queued, in_flight = c.in_flight, retrying = c.retrying }
+          c.was = { tier = c.tier, queued = c.queued, in_flight = c.in_flight, retrying = c.retrying,
+            settled = c.settled }
           clients[id] = c
           return c
         end
@@ -90,7 +92,7 @@ extension RedisScript {
           local c = { id = id, old = {} }
           for _, name in ipairs(CLIENT) do c[name] = CLIENT_TEXTS[name] or 0 end
           c.tier = tier_name
-          c.was = { tier = tier_name, queued = 0, in_flight = 0, retrying = 0 }
+          c.was = { tier = tier_name, queued = 0, in_flight = 0, retrying = 0, settled = 0 }
           set_fill(c, 1)
           clients[id] = c
           return c

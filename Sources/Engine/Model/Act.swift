@@ -19,10 +19,13 @@ public struct Act: Hashable, Codable, Sendable {
     public var undoes: Int?
     /// The act that took this one back.
     public var undoneBy: Int?
+    /// True where it ended what was lent before its time.
+    public var endedLend: Bool?
 
     public init(
         id: Int, at: Timestamp, who: String, title: String, subject: Subject?, detail: String? = nil,
-        changes: [TermChange]?, until: Timestamp? = nil, undoes: Int? = nil, undoneBy: Int? = nil
+        changes: [TermChange]?, until: Timestamp? = nil, undoes: Int? = nil, undoneBy: Int? = nil,
+        endedLend: Bool? = nil
     ) {
         self.id = id
         self.at = at
@@ -34,14 +37,18 @@ public struct Act: Hashable, Codable, Sendable {
         self.until = until
         self.undoes = undoes
         self.undoneBy = undoneBy
+        self.endedLend = endedLend
     }
 
-    /// Whether there is something to take back.
-    public var canBeUndone: Bool { changes?.allSatisfy { $0.before != nil } == true && undoneBy == nil }
+    /// Whether there is something to take back. What was lent is not: taken back, it would stay for good.
+    public var canBeUndone: Bool {
+        changes?.allSatisfy { $0.before != nil } == true && undoneBy == nil && endedLend != true
+    }
 
     enum CodingKeys: String, CodingKey {
         case id, at, who, title, subject, detail, changes, until, undoes
         case undoneBy = "undone_by"
+        case endedLend = "ended_lend"
     }
 }
 

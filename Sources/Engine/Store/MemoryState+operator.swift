@@ -135,6 +135,7 @@ extension MemoryState {
         var changes: [TermChange] = []
         var lends: [LentTerm: String] = [:]
         var hasChanged = false
+        var endedLend: Bool?
         for (term, value) in wanted.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             let key = LentTerm(subject: subject, term: term)
             let isSame = TermChange.isSame(before[term], value)
@@ -148,7 +149,7 @@ extension MemoryState {
                 hasChanged = true
             } else if base != nil, lentUntil == nil {
                 operating.lends[key] = nil
-                hasChanged = true
+                (hasChanged, endedLend) = (true, true)
             }
         }
         guard hasChanged || !changes.isEmpty else { return nil }
@@ -156,7 +157,7 @@ extension MemoryState {
         let act = record(
             Act(
                 id: 0, at: now, who: who, title: title, subject: subject, changes: changes.isEmpty ? nil : changes,
-                until: lends.isEmpty ? nil : lentUntil, undoes: undoes))
+                until: lends.isEmpty ? nil : lentUntil, undoes: undoes, endedLend: endedLend))
         operating.versions[subject] = act.id
         for (key, base) in lends {
             operating.lends[key] = LentValue(base: base, until: lentUntil ?? now, act: act.id)

@@ -135,7 +135,7 @@ extension RedisScript {
             local subject, terms = kind .. '/' .. name, o.read(kind, name) or {}
             local values, changes, lends = {}, {}, {}
             for term, value in pairs(terms) do values[term] = value end
-            local has_changed = false
+            local has_changed, ended_lend = false, nil
             for _, w in ipairs(wanted) do
               local term, value = w[1], w[2]
               local member = 'lend ' .. subject .. ' ' .. term
@@ -149,12 +149,12 @@ extension RedisScript {
                 has_changed = true
               elseif base and not lent then
                 end_lend(member)
-                has_changed = true
+                has_changed, ended_lend = true, true
               end
             end
             if #changes == 0 and not has_changed then return nil end
             if #changes > 0 then write[kind](name, values) end
-            local act = { who = who, title = title, subject = subject, undoes = undoes }
+            local act = { who = who, title = title, subject = subject, undoes = undoes, ended_lend = ended_lend }
             if #changes > 0 then act.changes = changes end
             if #lends > 0 then act['until'] = math.floor(now + lent) end
             local json = o.record(act)

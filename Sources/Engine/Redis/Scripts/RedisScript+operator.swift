@@ -39,7 +39,7 @@ extension RedisScript {
             local o = operating()
             local who, id = ARGV[1], ARGV[2]
             local function is_undoable(act)
-              if not act.changes or act.undone_by then return false end
+              if not act.changes or act.undone_by or act.ended_lend then return false end
               for _, c in ipairs(act.changes) do
                 if not c.before then return false end
               end

@@ -65,8 +65,9 @@ extension Engine {
             let what = id.map { "act \($0)" } ?? "act of \(configuration.operatorName) that can be undone"
             throw EngineError(.notFound, "there is no \(what); `docket audit` shows what was done")
         case .notUndoable(let act):
-            throw EngineError(
-                .conflict, "act \(act.id) (\(act.title)) can't be undone: it set nothing that has a before")
+            let why =
+                act.endedLend == true ? "it ended what was lent; set that anew" : "it set nothing that has a before"
+            throw EngineError(.conflict, "act \(act.id) (\(act.title)) can't be undone: \(why)")
         case .undoneAlready(let act):
             throw EngineError(.conflict, "act \(act.id) was undone already, by act \(act.undoneBy ?? 0)")
         case .changed(let act, let later):

@@ -136,6 +136,18 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `a pause that was lent and ended early is not made one for good by undo`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            _ = try done(try await edit(rig, .queue, [.claims: "1"], for: .seconds(30)))
+            let resume = try done(try await edit(rig, .queue, [.claims: "0"]))
+            #expect(resume.endedLend == true && !resume.canBeUndone)
+            #expect(try await rig.store.undo(resume.id, who: "ada") == .notUndoable(resume))
+            try await rig.submit(1)
+            #expect(try await rig.claim(1).count == 1)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `a paused client's documents wait, and nothing more of it comes in`(store: StoreUnderTest) async throws {
         try await store.run { rig in
             let client = Subject.client(rig.client)

@@ -94,6 +94,18 @@ public final class EngineArrival: ConsoleEngine {
 
     public func flush(_ cache: CacheName) async throws(EngineError) -> Int { try await arrived().flush(cache) }
 
+    public func standing(of subject: Subject) async throws(EngineError) -> Terms {
+        try await arrived().standing(of: subject)
+    }
+
+    public func set(
+        _ values: [Term: String], of subject: Subject, title: String, seen: Int?, lentFor: Duration?
+    ) async throws(EngineError) -> Act? {
+        try await arrived().set(values, of: subject, title: title, seen: seen, lentFor: lentFor)
+    }
+
+    public func undo(_ id: Int?) async throws(EngineError) -> Act { try await arrived().undo(id) }
+
     public func move(_ client: ClientID, to tier: TierName) async throws(EngineError) {
         try await arrived().move(client, to: tier)
     }

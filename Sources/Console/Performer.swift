@@ -24,6 +24,11 @@ public protocol ConsoleEngine: Sendable {
     /// Throws `unknown_industry`.
     func categories(of industry: IndustryName) async throws(EngineError) -> [IndustrySummary.CategorySummary]
     func relabel(_ relabelling: Relabelling) async throws(EngineError) -> Relabelled
+    func standing(of subject: Subject) async throws(EngineError) -> Terms
+    func set(
+        _ values: [Term: String], of subject: Subject, title: String, seen: Int?, lentFor: Duration?
+    ) async throws(EngineError) -> Act?
+    func undo(_ id: Int?) async throws(EngineError) -> Act
 }
 
 extension Engine: ConsoleEngine {
@@ -116,6 +121,12 @@ public final class Performer: Sendable {
         case .relabel(let batch, let index, let category, let isUndo):
             let wish = Relabelling(batch: batch, index: index, category: category, by: .console)
             return .relabelled(batch, try await engine.relabel(wish), isUndo: isUndo)
+        case .loadTerms(let subject): return .terms(try await engine.standing(of: subject))
+        case .act(let act):
+            let done = try await engine.set(
+                act.values, of: act.subject, title: act.title, seen: act.seen, lentFor: act.lentFor)
+            return .acted(act, done)
+        case .undoAct(let id): return .undone(try await engine.undo(id))
         case .repaint, .suspend, .quit, .interrupt: return nil
         }
     }

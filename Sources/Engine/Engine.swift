@@ -4,14 +4,14 @@ import Synchronization
 /// snapshot, the errors and the values of `Model/`, and nothing else of the engine.
 public final class Engine: Sendable {
     public let configuration: EngineConfiguration
-    private let store: any JobStore
+    let store: any JobStore
     private let catalog: IndustryCatalog
     private let extractor: TextExtractor
     private let time: any TimeSource
     private let randomness: any Randomness
     private let metrics = EngineMetrics()
     private let shelf: AnswerShelf
-    private let observer: Observer
+    let observer: Observer
     private let queue: TaskQueueManager
     private let progress: ProgressTracker
     private let aggregator: ResultAggregator
@@ -120,6 +120,12 @@ public final class Engine: Sendable {
         try await queue.submit(submission)
     }
 
+    /// Throws what ``submit(_:)`` would for so many documents of a client, and admits nothing: for doors that want to
+    /// refuse before they read.
+    public func check(_ documents: Int, of client: ClientID) async throws(EngineError) {
+        try await queue.check(documents, of: client)
+    }
+
     /// Throws `not_found`, as everything that names a batch does.
     public func batch(_ id: BatchID) async throws(EngineError) -> Batch { try await progress.batch(id) }
 
@@ -154,13 +160,17 @@ public final class Engine: Sendable {
     /// Stops a batch: what waits is dropped. Cancelling a finished batch changes nothing and returns it.
     public func cancel(_ id: BatchID) async throws(EngineError) -> Batch {
         defer { observer.noticeChange() }
-        return try await progress.cancel(id)
+        let batch = try await progress.cancel(id)
+        await note("batch cancel", "\(id): \(batch.done) of \(batch.total) documents are done")
+        return batch
     }
 
     /// Queues the failed documents again; how many.
     public func retryFailed(_ id: BatchID) async throws(EngineError) -> Int {
         defer { observer.noticeChange() }
-        return try await progress.retryFailed(id)
+        let count = try await progress.retryFailed(id)
+        await note("batch retry", "\(id): \(count) documents")
+        return count
     }
 
     /// The caches as of the last snapshot.
@@ -178,7 +188,9 @@ public final class Engine: Sendable {
             if cache == .result { shelf.empty() }
             observer.noticeChange()
         }
-        return try await StoreCall.run { () async throws(StoreError) in try await store.flush(cache) }
+        let count = try await StoreCall.run { () async throws(StoreError) in try await store.flush(cache) }
+        await note("cache flush", "\(cache.rawValue): \(count) entries")
+        return count
     }
 
     public func clients(limit: Int) async throws(EngineError) -> [ClientStatus] {
@@ -191,13 +203,7 @@ public final class Engine: Sendable {
 
     /// Moves a client, and what it has queued, to another tier.
     public func move(_ client: ClientID, to tier: TierName) async throws(EngineError) {
-        defer { observer.noticeChange() }
-        let isDone = try await StoreCall.run { () async throws(StoreError) in try await store.setTier(tier, of: client)
-        }
-        guard isDone else {
-            let names = try await tiers().map(\.name.rawValue).joined(separator: ", ")
-            throw EngineError(.notFound, "there is no tier \(tier); there are \(names)")
-        }
+        _ = try await set([.tier: tier.rawValue], of: .client(client), title: "client set")
     }
 
     public var industries: [IndustrySummary] { catalog.summaries }

@@ -2,7 +2,8 @@
 public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     public var code: ErrorCode
     public var message: String
-    /// When to come back; only with `rate_limited`, `queue_full` and `store_unavailable`.
+    /// When to come back; only with `rate_limited`, `queue_full`, `store_unavailable`, and pauses that end by
+    /// themselves.
     public var retryAfter: Duration?
 
     public init(_ code: ErrorCode, _ message: String, retryAfter: Duration? = nil) {

@@ -25,6 +25,8 @@ public struct EngineSnapshot: Sendable {
     public var batchesTotal: Int
     public var clients: [ClientStatus]
     public var tiers: [Tier]
+    /// What was set for a time and goes back by itself, what ends first first.
+    public var lends: [Lend] = []
     public var workers: [WorkerStatus]
     public var industries: [IndustryName]
     public var resources: Resources

@@ -8,6 +8,8 @@ struct CommandContext: Sendable {
     let settings: Settings
     let style: TextStyle
     let environment: [String: String]
+    /// Who acts, for the audit trail.
+    let operatorName: String
     let time: any TimeSource
 
     /// Reads the settings. Throws ``CommandFailure`` with status 2. Blocks for a small file.
@@ -16,10 +18,25 @@ struct CommandContext: Sendable {
         environment = ProcessInfo.processInfo.environment
         places = try Places(
             environment: environment, config: options.settings.config, state: options.settings.state)
+        operatorName = CommandContext.operatorName(environment)
         settings = try Settings(
             flags: options.settings.given + flags, environment: environment, file: try places.readConfig())
         style = TextStyle(options.color, environment: environment)
         time = SystemTime()
+    }
+
+    /// The login name, with nothing in it that a line of a trail or a terminal should not have.
+    private static func operatorName(_ environment: [String: String]) -> String {
+        let name = environment["SUDO_USER"] ?? environment["USER"] ?? environment["LOGNAME"] ?? ""
+        let kept = name.unicodeScalars.filter { $0.isASCII && $0.value > 0x20 && $0.value < 0x7F }.prefix(32)
+        return kept.isEmpty ? EngineConfiguration().operatorName : String(String.UnicodeScalarView(kept))
+    }
+
+    /// The engine's configuration, with who acts.
+    var engine: EngineConfiguration {
+        var engine = settings.engine
+        engine.operatorName = operatorName
+        return engine
     }
 }
 

@@ -31,7 +31,7 @@ extension CommandFailure {
         let status: ExitStatus =
             switch error.code {
             case .storeUnavailable: .store
-            case .unknownIndustry, .notFound: .usage
+            case .unknownIndustry, .notFound, .conflict, .invalidValue: .usage
             default: .failed
             }
         var message = error.message

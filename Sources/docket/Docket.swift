@@ -22,8 +22,9 @@ struct Docket: AsyncParsableCommand {
         version: EngineConfiguration().version,
         subcommands: [
             ConsoleCommand.self, ClassifyCommand.self, BatchCommand.self, CacheCommand.self, IndustryCommand.self,
-            TrainCommand.self, EvalCommand.self, ClientCommand.self, TierCommand.self, TopCommand.self,
-            WorkerCommand.self, DoctorCommand.self,
+            TrainCommand.self, EvalCommand.self, ClientCommand.self, TierCommand.self, QueueCommand.self,
+            DeadCommand.self,
+            AuditCommand.self, UndoCommand.self, TopCommand.self, WorkerCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 

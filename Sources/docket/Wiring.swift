@@ -60,7 +60,7 @@ enum Wiring {
         _ context: CommandContext, _ body: @escaping @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
         let engine = Engine(
-            configuration: context.settings.engine, store: MemoryStore(time: context.time),
+            configuration: context.engine, store: MemoryStore(time: context.time),
             catalog: try await catalog(context), time: context.time)
         return try await running(engine, body)
     }
@@ -85,7 +85,7 @@ enum Wiring {
                     guard let catalog = await read.first(where: { _ in true }) else { throw CancellationError() }
                     return try await body(
                         Engine(
-                            configuration: context.settings.engine, store: store, catalog: try catalog.get(),
+                            configuration: context.engine, store: store, catalog: try catalog.get(),
                             time: context.time))
                 }
             }

@@ -89,6 +89,25 @@ final class FakeEngine: ConsoleEngine {
         }
     }
 
+    func standing(of subject: Subject) async throws(EngineError) -> Terms {
+        try answer { _ in Terms(subject: subject, values: [:], version: 7, lends: []) }
+    }
+
+    func set(
+        _ values: [Term: String], of subject: Subject, title: String, seen: Int?, lentFor: Duration?
+    ) async throws(EngineError) -> Act? {
+        try answer { _ in
+            let changes = values.map { TermChange(term: $0.key, before: "0", after: $0.value) }
+            return Act(id: 8, at: Fixture.wall, who: "ada", title: title, subject: subject, changes: changes)
+        }
+    }
+
+    func undo(_ id: Int?) async throws(EngineError) -> Act {
+        try answer { _ in
+            Act(id: 9, at: Fixture.wall, who: "ada", title: "undo", subject: nil, changes: nil, undoes: id)
+        }
+    }
+
     func move(_ client: ClientID, to tier: TierName) async throws(EngineError) {
         try answer { (state) throws(EngineError) in
             guard let place = state.snapshot.clients.firstIndex(where: { $0.id == client }) else {

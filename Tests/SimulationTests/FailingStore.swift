@@ -1,12 +1,13 @@
 import Engine
 import Synchronization
+import TestSupport
 
 /// A store that fails at its n-th call: before it did anything, or after it did all of it, as a connection that breaks
 /// before or after the server has read the command.
-final class FailingStore: JobStore {
+final class FailingStore: ForwardingStore {
     enum Point: CaseIterable { case before, after }
 
-    private let inner: MemoryStore
+    let inner: MemoryStore
     private let failing: Int
     private let point: Point
     private let calls = Atomic<Int>(0)
@@ -81,18 +82,4 @@ final class FailingStore: JobStore {
     }
     func flush(_ cache: CacheName) async throws(StoreError) -> Int { inner.flush(cache) }
     func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?) { inner.size(of: cache) }
-    func correct(
-        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits
-    ) async throws(StoreError) -> CorrectionOutcome {
-        inner.correct(correction, text: text, within: limits)
-    }
-    func withdraw(_ key: CorrectionKey) async throws(StoreError) -> Correction? { inner.withdraw(key) }
-    func corrections(of keys: [CorrectionKey]) async throws(StoreError) -> [Correction?] {
-        try inner.corrections(of: keys)
-    }
-    func corrections(
-        from: Int, limit: Int, withTexts: Bool
-    ) async throws(StoreError) -> (records: [CorrectionRecord], total: Int) {
-        try inner.corrections(from: from, limit: limit, withTexts: withTexts)
-    }
 }

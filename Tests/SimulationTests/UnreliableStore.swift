@@ -1,12 +1,13 @@
 import Synchronization
+import TestSupport
 
 @testable import Engine
 
 /// A worker's way to the store in a simulation: calls take their time, break before or after they did their work, now
 /// and then stand still for longer than a lease; and at a call drawn from the seed the worker is dead: from there on
 /// nothing of it reaches the store.
-final class UnreliableStore: JobStore {
-    private let inner: MemoryStore
+final class UnreliableStore: ForwardingStore {
+    let inner: MemoryStore
     private let machine: SimulatedMachine
     private let ledger: Ledger
     private let breaking: Double

@@ -11,6 +11,7 @@ struct QueueBenchmark {
         usage: queue-benchmark SOCKET drain JOBS RUNS
                queue-benchmark SOCKET clients COUNT DOCUMENTS_EACH
                queue-benchmark SOCKET fill DOCUMENTS
+               queue-benchmark SOCKET check CLIENTS CHECKS
         """
 
     static func main() async throws {
@@ -25,6 +26,7 @@ struct QueueBenchmark {
         switch (words.dropFirst().first, numbers.count) {
         case ("drain", 2): try await benchmark.measureDrain(jobs: numbers[0], runs: numbers[1])
         case ("clients", 2): try await benchmark.measureClaims(clients: numbers[0], documentsEach: numbers[1])
+        case ("check", 2): try await benchmark.measureChecks(clients: numbers[0], checks: numbers[1])
         case ("fill", 1): try await benchmark.fill(numbers[0])
         default: throw EngineError(.internal, usage)
         }
@@ -130,6 +132,28 @@ extension QueueBenchmark {
             _ = try await store.settle(worker: worker, settlements(of: jobs))
         }
         report("claim", microseconds)
+    }
+
+    /// Checks of the rate limit a second, a thousand a call, from four callers, over so many clients.
+    private func measureChecks(clients: Int, checks: Int) async throws {
+        for number in 0..<clients { try await submit(1, as: ClientID(rawValue: "client-\(number)")) }
+        let asks = (0..<StoreLimits.documentsPerCall).map { number in
+            AdmissionAsk(client: ClientID(rawValue: "client-\(number % clients)"), defaultTier: .operator, documents: 1)
+        }
+        let begin = time.now()
+        try await withThrowingTaskGroup(of: Void.self) { callers in
+            for _ in 0..<4 {
+                callers.addTask {
+                    for _ in 0..<max(1, checks / asks.count / 4) {
+                        let answers = try await store.check(asks)
+                        precondition(answers.allSatisfy { $0 == .admitted }, "refused")
+                    }
+                }
+            }
+            try await callers.waitForAll()
+        }
+        let done = max(1, checks / asks.count / 4) * 4 * asks.count
+        report("checks", [Double(done) / (time.now() - begin).inSeconds])
     }
 
     /// Queues documents and leaves them there.

@@ -2,7 +2,7 @@
 public enum ActionTable {
     public static let all: [Action] =
         documents + batches + clients + caches + navigation + cursor + general + submit + palette + help + questions
-        + relabel
+        + relabel + limits
 
     private static let byKey: [ActionContext: [Key: Action]] = {
         var table: [ActionContext: [Key: Action]] = [:]

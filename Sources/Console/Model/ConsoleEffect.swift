@@ -19,6 +19,11 @@ public enum ConsoleEffect: Hashable, Sendable {
     case listCategories(IndustryName)
     /// Nil takes a correction back.
     case relabel(BatchID, index: Int, to: Category?, isUndo: Bool)
+    /// Answers with what can be set of it now, and the version to give back.
+    case loadTerms(Subject)
+    case act(TermAct)
+    /// Takes back what an act set.
+    case undoAct(Int)
     case repaint
     case suspend
     /// `farewell` is a sentence for the shell once the terminal is given back.
@@ -41,6 +46,10 @@ public enum ConsoleReply: Sendable {
     case moved(ClientID, from: TierName, to: TierName, isUndo: Bool)
     case categories(IndustryName, [IndustrySummary.CategorySummary])
     case relabelled(BatchID, Relabelled, isUndo: Bool)
+    case terms(Terms)
+    /// The act is nil when everything was so before.
+    case acted(TermAct, Act?)
+    case undone(Act)
     /// The sentence says what to do next.
     case refused(ConsoleEffect, String)
 }

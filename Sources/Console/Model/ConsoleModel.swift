@@ -66,6 +66,7 @@ public struct ConsoleModel: Sendable {
         case .plan: .plan
         case .typed: .typed
         case .relabel: .relabel
+        case .limits: .limits
         }
     }
 

@@ -9,6 +9,7 @@ public enum Overlay: Sendable {
     case plan(Plan)
     case typed(TypedConfirmation)
     case relabel(RelabelState)
+    case limits(LimitsDraft)
 }
 
 public struct PaletteState: Hashable, Sendable {

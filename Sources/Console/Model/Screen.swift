@@ -48,7 +48,7 @@ public enum Screen: String, CaseIterable, Sendable {
 public enum ActionContext: Hashable, Sendable, CaseIterable {
     case overview, batches, documents, clients, caches, fleet, document
     case submitList, submitText, submitChoice, submitButton
-    case palette, help, choice, plan, typed, relabel
+    case palette, help, choice, plan, typed, relabel, limits
 
     public init(_ screen: Screen) {
         switch screen {
@@ -73,7 +73,7 @@ public enum ActionContext: Hashable, Sendable, CaseIterable {
         case .fleet: .fleet
         case .document: .document
         case .submitList, .submitText, .submitChoice, .submitButton, .palette, .help, .choice, .plan, .typed,
-            .relabel:
+            .relabel, .limits:
             nil
         }
     }
@@ -81,7 +81,7 @@ public enum ActionContext: Hashable, Sendable, CaseIterable {
     /// Characters go into a text field here; only keys that are no text can be bound.
     public var takesText: Bool {
         switch self {
-        case .submitText, .palette, .help, .typed, .relabel: true
+        case .submitText, .palette, .help, .typed, .relabel, .limits: true
         default: false
         }
     }
@@ -95,6 +95,7 @@ public enum ActionContext: Hashable, Sendable, CaseIterable {
         case .plan: "A question"
         case .typed: "A typed confirmation"
         case .relabel: "Relabel a document"
+        case .limits: "Limits of a tier"
         default: screen?.title ?? ""
         }
     }

@@ -31,6 +31,11 @@ struct ClientsScreen: Widget {
             .init("ADMITTED", .fixed(8), .right, dropOrder: 6), .init("REFUSED", .fixed(7), .right),
             .init("STATE", .fixed(9), dropOrder: 1),
         ]
+        var rect = rect
+        if let sentence = detail(glyphs: canvas.glyphs), rect.height > 4 {
+            canvas.text(sentence, x: rect.x, y: rect.bottom - 1, width: rect.width, role: .label)
+            rect = rect.droppingBottom(1)
+        }
         let window = VisibleRows(model.clients.table, height: rect.height - 1)
         let byID = Dictionary(snapshot.clients.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let rows = window.ids.compactMap { byID[$0].map { row($0, glyphs: canvas.glyphs) } }
@@ -38,6 +43,22 @@ struct ClientsScreen: Widget {
             Table(
                 columns: columns, rows: rows, cursor: model.clients.table.selected?.rawValue, unreadRows: window.below,
                 emptyText: "no client has submitted yet"), in: rect)
+    }
+
+    /// Why the selected client was refused last, and what of its terms goes back by itself.
+    private func detail(glyphs: Glyphs) -> String? {
+        guard let client = model.selectedClient else { return nil }
+        var parts: [String] = []
+        if let refusal = client.lastRefusal {
+            let age = NumberText.seconds(max(0, snapshot.takenAt.seconds(since: refusal.at)))
+            parts.append("refused \(age) ago: \(refusal.code.rawValue)")
+        }
+        for lend in snapshot.lends where lend.subject == .client(client.id) || lend.subject == .tier(client.tier) {
+            let left = NumberText.seconds(max(0, lend.until.seconds(since: model.time.wall)))
+            let term = String(lend.term.rawValue.map { $0 == "_" ? " " : $0 })
+            parts.append("\(term) back to \(lend.base) in \(left)")
+        }
+        return parts.isEmpty ? nil : "\(client.id)  " + parts.joined(separator: "  ")
     }
 
     private func row(_ client: ClientStatus, glyphs: Glyphs) -> Table.Row {

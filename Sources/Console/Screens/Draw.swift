@@ -52,6 +52,7 @@ private func drawOverlay(_ model: ConsoleModel, on canvas: inout Canvas, in body
     case .help(let state): canvas.draw(HelpDialog(model: model, state: state), in: body)
     case .choice(let choice): canvas.draw(TierChoiceDialog(model: model, choice: choice), in: body)
     case .relabel(let state): canvas.draw(RelabelDialog(model: model, state: state), in: body)
+    case .limits(let draft): canvas.draw(LimitsDialog(model: model, draft: draft), in: body)
     case .plan, .typed, nil: break
     }
 }

@@ -22,6 +22,9 @@ extension ConsoleModel {
         case .categories(let industry, let categories): arrived(industry, categories)
         case .relabelled(let batch, let answer, let isUndo): return relabelled(batch, answer, isUndo: isUndo)
         case .moved(let client, let from, let to, let isUndo): moved(client, from: from, to: to, isUndo: isUndo)
+        case .terms(let terms): arrived(terms)
+        case .acted(let act, let done): acted(act, done)
+        case .undone(let act): say("undone by act \(act.id)")
         case .refused(let effect, let sentence): refused(effect, sentence)
         }
         return []
@@ -93,7 +96,7 @@ extension ConsoleModel {
             guard documents?.batch == batch, documents?.pageStart == from else { return }
             documents?.isLoading = false
             documents?.error = sentence
-        case .loadBatch:
+        case .loadBatch, .loadTerms:
             overlay = nil
             complain(sentence)
         case .listCategories:

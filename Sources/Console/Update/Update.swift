@@ -65,6 +65,9 @@ extension ConsoleModel {
             change(&state.query)
             state.selected = 0
             overlay = .relabel(state)
+        case .limits(var state):
+            if state.focus == .rate { change(&state.rate) } else { change(&state.burst) }
+            overlay = .limits(state)
         case .submit:
             if draft.focus == .path { change(&draft.path) }
             if draft.focus == .client { change(&draft.client) }

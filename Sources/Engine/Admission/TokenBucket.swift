@@ -17,11 +17,16 @@ public struct TokenBucket: Hashable, Sendable {
         min(tier.burst, tokens + max(0, now.seconds(since: stamp)) * tier.rate)
     }
 
+    /// How long until its debt is paid; nil when it has none.
+    public func debt(tier: Tier, at now: Timestamp) -> Duration? {
+        let level = level(tier: tier, at: now)
+        return level < 0 ? .seconds(-level / tier.rate) : nil
+    }
+
     /// Takes `count` tokens when there is no debt; else says how long until the debt is paid.
     public mutating func take(_ count: Int, tier: Tier, at now: Timestamp) -> Duration? {
-        let level = level(tier: tier, at: now)
-        if level < 0 { return .seconds(-level / tier.rate) }
-        tokens = level - Double(count)
+        if let debt = debt(tier: tier, at: now) { return debt }
+        tokens = level(tier: tier, at: now) - Double(count)
         stamp = now
         return nil
     }

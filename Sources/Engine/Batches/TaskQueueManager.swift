@@ -15,7 +15,7 @@ struct TaskQueueManager: Sendable {
         }
         let request = AdmissionRequest(
             batch: id, name: submission.name, client: submission.client,
-            defaultTier: submission.client == .console ? .operator : .standard, industry: submission.industry,
+            defaultTier: defaultTier(of: submission.client), industry: submission.industry,
             total: documents.count)
         let admission = try await StoreCall.run { () async throws(StoreError) in try await store.admit(request) }
         if case .refused(let code, let retryAfter) = admission {
@@ -25,6 +25,15 @@ struct TaskQueueManager: Sendable {
         metrics.submitted.add(documents.count, ordering: .relaxed)
         return try await StoreCall.batch(id, in: store)
     }
+
+    /// Throws what ``submit(_:)`` would for so many documents of a client, as far as the store can say.
+    func check(_ documents: Int, of client: ClientID) async throws(EngineError) {
+        let ask = AdmissionAsk(client: client, defaultTier: defaultTier(of: client), documents: documents)
+        let answers = try await StoreCall.run { () async throws(StoreError) in try await store.check([ask]) }
+        if case .refused(let code, let retryAfter)? = answers.first { throw refusal(code, retryAfter, client: client) }
+    }
+
+    private func defaultTier(of client: ClientID) -> TierName { client == .console ? .operator : .standard }
 
     private func validate(_ submission: Submission) throws(EngineError) {
         guard !submission.documents.isEmpty else {
@@ -50,14 +59,16 @@ struct TaskQueueManager: Sendable {
 
     private func refusal(_ code: ErrorCode, _ retryAfter: Duration, client: ClientID) -> EngineError {
         let seconds = max(1, Int(retryAfter.inSeconds.rounded(.up)))
+        let pauseEnds = retryAfter > .zero ? "come back in \(seconds) s" : "an operator has to resume it"
         let message =
             switch code {
             case .rateLimited: "client \(client) is over its rate; come back in \(seconds) s"
             case .queueFull: "the queue of client \(client) is full; come back in \(seconds) s"
-            case .clientPaused: "client \(client) is paused; resume it first"
+            case .clientPaused: "client \(client) is paused; \(pauseEnds)"
+            case .queuePaused: "the queue takes no documents now; \(pauseEnds)"
             default: "not admitted (\(code.rawValue)); come back in \(seconds) s"
             }
-        return EngineError(code, message, retryAfter: retryAfter)
+        return EngineError(code, message, retryAfter: retryAfter > .zero ? retryAfter : nil)
     }
 }
 

@@ -34,6 +34,17 @@ public struct Tier: Hashable, Codable, Sendable {
     ]
 }
 
+/// That a client was not let in, why and when.
+public struct Refusal: Hashable, Codable, Sendable {
+    public var code: ErrorCode
+    public var at: Timestamp
+
+    public init(code: ErrorCode, at: Timestamp) {
+        self.code = code
+        self.at = at
+    }
+}
+
 /// A client as an observer sees it at one moment.
 public struct ClientStatus: Hashable, Codable, Sendable {
     public var id: ClientID
@@ -49,10 +60,11 @@ public struct ClientStatus: Hashable, Codable, Sendable {
     public var admitted: Int
     public var refused: Int
     public var settled: Int
+    public var lastRefusal: Refusal?
 
     public init(
         id: ClientID, tier: TierName, priority: Int, paused: Bool, tokens: Double, queued: Int, inFlight: Int,
-        admitted: Int, refused: Int, settled: Int
+        admitted: Int, refused: Int, settled: Int, lastRefusal: Refusal? = nil
     ) {
         self.id = id
         self.tier = tier
@@ -64,5 +76,6 @@ public struct ClientStatus: Hashable, Codable, Sendable {
         self.admitted = admitted
         self.refused = refused
         self.settled = settled
+        self.lastRefusal = lastRefusal
     }
 }

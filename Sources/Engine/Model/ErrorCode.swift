@@ -14,10 +14,14 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
     case rateLimited = "rate_limited"
     case queueFull = "queue_full"
     case clientPaused = "client_paused"
+    case queuePaused = "queue_paused"
     case unknownIndustry = "unknown_industry"
     case llmUnavailable = "llm_unavailable"
     case storeUnavailable = "store_unavailable"
     case cancelled
+    /// Somebody changed it meanwhile.
+    case conflict
+    case invalidValue = "invalid_value"
     case `internal`
 
     /// Worth another attempt: the same bytes may well succeed a moment later.

@@ -32,6 +32,7 @@ final class Observer: Sendable {
         var batchesTotal: Int
         var clients: [ClientStatus]
         var tiers: [Tier]
+        var lends: [Lend]
         var cacheSizes: [CacheName: (entries: Int, bytes: Int?)]
     }
 
@@ -136,6 +137,7 @@ final class Observer: Sendable {
             async let batches = store.batches(limit: configuration.snapshotRowsMax)
             async let clients = store.clients(limit: configuration.snapshotRowsMax)
             async let tiers = store.tiers()
+            async let lends = store.lends(limit: configuration.snapshotRowsMax)
             async let result = store.size(of: .result)
             async let pattern = store.size(of: .pattern)
             async let industry = store.size(of: .industry)
@@ -143,7 +145,7 @@ final class Observer: Sendable {
             let (rows, total) = try await batches
             let reading = Reading(
                 overview: overview, batches: rows, batchesTotal: total, clients: try await clients,
-                tiers: try await tiers,
+                tiers: try await tiers, lends: try await lends,
                 cacheSizes: [
                     .result: try await result, .pattern: try await pattern, .industry: try await industry,
                     .response: try await response,
@@ -223,6 +225,7 @@ final class Observer: Sendable {
         next.batchesTotal = reading.batchesTotal
         next.clients = reading.clients
         next.tiers = reading.tiers
+        next.lends = reading.lends
         next.workers = reading.overview.workers
         next.caches = CacheName.allCases.map { name in
             let counts = metrics.cache(name)

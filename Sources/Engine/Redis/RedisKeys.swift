@@ -22,7 +22,9 @@
 /// | `batches`, `finished` | sorted sets | batch → order of admission; finished batch → when |
 /// | `last_batch`, `admissions` | numbers | the last batch id given, batches admitted |
 /// | `retry` | sorted set | document that waits for another attempt → when it is due |
-/// | `dead` | sorted set | `batch/index` of failed documents → when |
+/// | `batch:ID:dead`, `batch:ID:dead:CODE` | hash, bitmap | code → how many failed with it; which ones |
+/// | `dead:batches:SCOPE` | sorted set | batch with dead letters → order of admission; by client, code, both |
+/// | `dead:counts` | hash | the same scopes → how many dead letters |
 /// | `wake` | list | a token for each worker worth waking |
 /// | `workers`, `beats` | hash, sorted set | worker → its status as JSON; worker → when it was last heard |
 /// | `cache:NAME:values`, `cache:NAME:expiries` | hash, sorted set | key → value; key → when it expires |
@@ -32,6 +34,11 @@
 /// | `corrections:texts` | hash | the same names → the beginning of the text |
 /// | `corrections:earlier:NAME` | list | what was said of them before, latest first |
 /// | `fence` | number | counts the questions to replicas whether they have everything |
+/// | `switches` | hash | `admissions`, `claims` → `1` while the fleet does without |
+/// | `draining` | hash | worker that takes nothing more → `1` |
+/// | `agenda`, `agenda:notes` | sorted set, hash | what happens by itself → when; → what it needs then |
+/// | `act`, `acts` | number, hash | the last act's number; number → what an operator did, as JSON |
+/// | `versions` | hash | `kind/name` of what an operator can set → the last act that did |
 /// | `clock` | number | the time in ms, where a simulation sets it |
 public struct RedisKeys: Sendable {
     public let prefix: String
@@ -55,10 +62,12 @@ public struct RedisKeys: Sendable {
           tiers = P .. 'tiers', clients = P .. 'clients', client = P .. 'client:', queue = P .. 'queue:',
           ready = P .. 'ready', busy = P .. 'busy', waiting = P .. 'waiting:', counts = P .. 'counts',
           batch = P .. 'batch:', batches = P .. 'batches', finished = P .. 'finished',
-          admissions = P .. 'admissions', retry = P .. 'retry', dead = P .. 'dead', wake = P .. 'wake',
+          admissions = P .. 'admissions', retry = P .. 'retry', dead = P .. 'dead:', wake = P .. 'wake',
           workers = P .. 'workers', beats = P .. 'beats', cache = P .. 'cache:', caches = P .. 'caches',
           corrections = P .. 'corrections', correction_order = P .. 'corrections:order',
-          correction_texts = P .. 'corrections:texts', clock = P .. 'clock',
+          correction_texts = P .. 'corrections:texts',
+          clock = P .. 'clock', switches = P .. 'switches', draining = P .. 'draining', agenda = P .. 'agenda',
+          agendaNotes = P .. 'agenda:notes', acts = P .. 'acts', act = P .. 'act', versions = P .. 'versions',
         }
         local function earlier_of(name) return K.corrections .. ':earlier:' .. name end
         local function staged_batches_of(client) return K.client .. client .. ':staged' end
@@ -68,6 +77,8 @@ public struct RedisKeys: Sendable {
         local function results_of(batch) return K.batch .. batch .. ':results' end
         local function begun_of(batch) return K.batch .. batch .. ':begun' end
         local function failed_of(batch) return K.batch .. batch .. ':failed' end
+        local function dead_of(batch) return K.batch .. batch .. ':dead' end
+        local function dead_bits_of(batch, code) return K.batch .. batch .. ':dead:' .. code end
 
         """
     }

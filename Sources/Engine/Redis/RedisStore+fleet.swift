@@ -42,14 +42,25 @@ extension RedisStore {
     }
 
     private static func client(from row: RedisReply) -> ClientStatus? {
-        guard let fields = row.elements, fields.count == 10, let id = fields[0].text, let tier = fields[1].text,
+        guard let fields = row.elements, fields.count == 12, let id = fields[0].text, let tier = fields[1].text,
             let tokens = fields[4].decimal
         else { return nil }
         let numbers = fields.map { $0.number ?? 0 }
         return ClientStatus(
             id: ClientID(rawValue: id), tier: TierName(rawValue: tier), priority: numbers[2], paused: numbers[3] != 0,
             tokens: tokens, queued: numbers[5], inFlight: numbers[6], admitted: numbers[7], refused: numbers[8],
-            settled: numbers[9])
+            settled: numbers[9],
+            lastRefusal: fields[10].text.flatMap(ErrorCode.init(rawValue:)).map {
+                Refusal(code: $0, at: Timestamp(milliseconds: Int64(numbers[11])))
+            })
+    }
+
+    public func client(_ id: ClientID) async throws(StoreError) -> ClientStatus? {
+        let reply = try await run(.clients) { command in
+            command.append(1)
+            command.append(id.rawValue)
+        }
+        return reply.elements?.first.flatMap(RedisStore.client(from:))
     }
 
     public func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool {

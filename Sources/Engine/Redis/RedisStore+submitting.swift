@@ -60,6 +60,26 @@ extension RedisStore {
         }
     }
 
+    public func check(_ asks: [AdmissionAsk]) async throws(StoreError) -> [Admission] {
+        try StoreLimits.check(asks.count, "check")
+        let answers =
+            try await run(.check) { command in
+                for ask in asks {
+                    command.append(ask.client.rawValue)
+                    command.append(ask.defaultTier.rawValue)
+                    command.append(ask.documents)
+                }
+            }.elements ?? []
+        guard answers.count == asks.count * 2 else { throw RedisStore.malformed(.check) }
+        return try asks.indices.map { index throws(StoreError) in
+            guard let code = answers[index * 2].text, let wait = answers[index * 2 + 1].number else {
+                throw RedisStore.malformed(.check)
+            }
+            if code.isEmpty { return .admitted }
+            return .refused(code: ErrorCode(rawValue: code) ?? .internal, retryAfter: .milliseconds(wait))
+        }
+    }
+
     public func batch(_ id: BatchID) async throws(StoreError) -> Batch? {
         let reply = try await run(.batches) { command in
             command.append("id")

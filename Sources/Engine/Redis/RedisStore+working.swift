@@ -66,9 +66,21 @@ extension RedisStore {
     }
 
     public func waitForWork(timeout: Duration) async throws(StoreError) {
-        guard let due = try await run(.nextDue).number else { throw RedisStore.malformed(.nextDue) }
+        try await waitForWork(worker: WorkerID(rawValue: ""), timeout: timeout)
+    }
+
+    public func waitForWork(worker: WorkerID, timeout: Duration) async throws(StoreError) {
+        let answer = try await run(.nextDue) { $0.append(worker.rawValue) }.elements ?? []
+        guard answer.count == 2, let mayTake = answer[0].number, let due = answer[1].number else {
+            throw RedisStore.malformed(.nextDue)
+        }
         let wait = due < 0 ? timeout : min(timeout, .milliseconds(due))
         guard wait > .zero else { return }
+        // One that takes nothing must not be woken in another's place.
+        guard mayTake == 1 else {
+            try? await time.sleep(for: wait)
+            return
+        }
         var command = RedisCommand("BLPOP", configuration.keys.wake, String(wait.inSeconds))
         command.blocksFor = wait
         // Several tasks may wait on the one connection, each behind the one before it; none longer than it said.
@@ -145,7 +157,7 @@ extension RedisCommand {
         append(job.index)
         switch settlement.outcome {
         case .finished(let result):
-            append(result.error != nil ? "f" : result.cached ? "c" : "d")
+            append(result.error.map { "f " + $0.code.rawValue } ?? (result.cached ? "c" : "d"))
             append(try DocumentResultText.bytes(of: result))
             append(result.error != nil ? job.document.path : "")
         case .retry(let pause, _):

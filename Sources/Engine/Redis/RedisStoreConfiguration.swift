@@ -26,6 +26,13 @@ public struct RedisStoreConfiguration: Sendable {
     public var wakeTokensMax = 64
     /// Documents taken from one client before the next deadline is looked at.
     public var documentsPerTurnMax = 64
+    /// Documents of all clients that may wait.
+    public var queuedMax = StoreLimits.queuedMax
+    /// Bytes that the server may use before nothing more is admitted; 0 leaves nine tenths of its `maxmemory`, where it
+    /// has one.
+    public var memoryBytesMax = 0
+    /// How often admissions ask the server for its memory; zero never.
+    public var memoryLookEvery: Duration = .seconds(1)
     /// Of each cache.
     public var cacheBounds = CacheBounds()
 

@@ -3,7 +3,7 @@
 ///
 /// A document's life here: staged (invisible) → admitted (queued) → claimed (leased to a worker) → settled once, or
 /// back to queued by retry, release or take-over. Nothing admitted leaves by any other way.
-public protocol JobStore: CacheStore, CorrectionStore {
+public protocol JobStore: CacheStore, CorrectionStore, OperatorStore {
     /// How the store is, as far as is known without asking it; never waits.
     var status: StoreStatus { get }
 
@@ -16,6 +16,10 @@ public protocol JobStore: CacheStore, CorrectionStore {
 
     /// Admits a staged batch whole or not at all: the client's token bucket and the bounds decide, in one step.
     func admit(_ request: AdmissionRequest) async throws(StoreError) -> Admission
+
+    /// What `admit` would say to each, without admitting anything; at most `StoreLimits.documentsPerCall` a call. For
+    /// doors that want to refuse before they read.
+    func check(_ asks: [AdmissionAsk]) async throws(StoreError) -> [Admission]
 
     /// Takes up to `limit` jobs in the order of earliest virtual deadline and leases them to `worker`. Retries that are
     /// due come back to their client's queue first. Documents of cancelled batches are dropped on the way.
@@ -80,6 +84,8 @@ public protocol JobStore: CacheStore, CorrectionStore {
 /// Bounds of one call to the store, so that no script holds it for long.
 public enum StoreLimits {
     public static let documentsPerCall = 1_000
+    /// Documents of all clients that may wait, unless a store is told otherwise.
+    public static let queuedMax = 10_000_000
 
     /// Throws when `operation` was asked for more than fits in one call.
     static func check(_ count: Int, _ operation: String) throws(StoreError) {
@@ -143,11 +149,25 @@ public struct AdmissionRequest: Sendable {
     }
 }
 
+/// What `check` is asked.
+public struct AdmissionAsk: Hashable, Sendable {
+    public var client: ClientID
+    /// Tier of a client that is seen for the first time.
+    public var defaultTier: TierName
+    public var documents: Int
+
+    public init(client: ClientID, defaultTier: TierName, documents: Int) {
+        self.client = client
+        self.defaultTier = defaultTier
+        self.documents = documents
+    }
+}
+
 /// What `admit` answers.
 public enum Admission: Hashable, Sendable {
     case admitted
-    /// `code` is `rate_limited`, `queue_full` or `client_paused`; coming back after `retryAfter` finds room, if no one
-    /// else takes it first.
+    /// `code` is `rate_limited`, `queue_full`, `client_paused` or `queue_paused`; coming back after `retryAfter` finds
+    /// room, if no one else takes it first. Zero where nobody can say when that is: a person has to end a pause.
     case refused(code: ErrorCode, retryAfter: Duration)
 }
 

@@ -1,6 +1,8 @@
 /// Claim, settle, take over, cancel: the way of a document through a ``MemoryStore``.
 extension MemoryState {
     mutating func claim(worker: WorkerID, limit: Int, at now: Timestamp) -> [Job] {
+        tend(at: now)
+        guard mayTake(worker) else { return [] }
         returnDueRetries(at: now)
         var jobs: [Job] = []
         while jobs.count < limit, let (first, next) = earliest() {
@@ -34,7 +36,7 @@ extension MemoryState {
     private func earliest() -> (first: (id: ClientID, deadline: Double), next: Double?)? {
         var first: (id: ClientID, deadline: Double)?
         var next: Double?
-        for (id, client) in clients where client.available > 0 {
+        for (id, client) in clients where client.available > 0 && !client.isPaused {
             guard let tier = tiers[client.tier], client.inFlight < tier.inFlightMax else { continue }
             var clock = client.clock
             let head = client.waiting[client.head].submittedAt
@@ -138,11 +140,14 @@ extension MemoryState {
 
     /// When a claim may find something: now, when the next retry is due, or nil for not by itself.
     func nextWork(at now: Timestamp) -> Timestamp? {
+        let lent = operating.lends.values.map(\.until).min()
+        guard operating.switches[.claims] != "1" else { return lent }
         if earliest() != nil { return now }
-        return retries.map(\.due).min()
+        return (retries.map(\.due) + (lent.map { [$0] } ?? [])).min()
     }
 
     mutating func takeOver(worker: WorkerID, lease: Duration, limit: Int, at now: Timestamp) -> [Job] {
+        guard mayTake(worker) else { return [] }
         var jobs: [Job] = []
         // In the order of their leases: a simulation must see the same each time.
         let late = leased.filter { now.seconds(since: $0.value.since) > lease.inSeconds }
@@ -195,7 +200,7 @@ extension MemoryState {
         }
         let count = entry.failed.count
         entry.failed = [:]
-        entry.batch.failed = 0
+        entry.batch.failed -= count
         entry.batch.state = entry.batch.done + entry.batch.running > 0 ? .running : .queued
         entry.batch.finishedAt = nil
         batches[id] = entry

@@ -13,6 +13,7 @@ struct MemoryState: Sendable {
     struct Client: Sendable {
         var tier: TierName
         var priority = 0
+        var isPaused = false
         var bucket: TokenBucket
         var clock = VirtualClock()
         var waiting: [Entry] = []
@@ -24,6 +25,7 @@ struct MemoryState: Sendable {
         var admitted = 0
         var refused = 0
         var settled = 0
+        var lastRefusal: Refusal?
 
         /// Could be claimed now.
         var available: Int { waiting.count - head }
@@ -54,6 +56,9 @@ struct MemoryState: Sendable {
     /// Finished batches that are kept.
     static let batchesMax = 10_000
 
+    /// Documents of all clients that may wait.
+    var queuedMax = StoreLimits.queuedMax
+
     var staged: [BatchID: Staged] = [:]
     var lastBatch = 0
     var tiers = Dictionary(uniqueKeysWithValues: Tier.shipped.map { ($0.name, $0) })
@@ -66,6 +71,7 @@ struct MemoryState: Sendable {
     var caches: [CacheName: MemoryCache] = [:]
     var workers: [WorkerID: WorkerStatus] = [:]
     var corrections = MemoryCorrections()
+    var operating = Operating()
 
     var tiersByUrgency: [Tier] { tiers.values.sorted { ($0.waitTarget, $0.name) < ($1.waitTarget, $1.name) } }
 
@@ -78,6 +84,7 @@ struct MemoryState: Sendable {
     }
 
     mutating func admit(_ request: AdmissionRequest, at now: Timestamp) throws(StoreError) -> Admission {
+        tend(at: now)
         // Asked again because the first answer was lost.
         if batches[request.batch] != nil { return .admitted }
         let documents = staged.removeValue(forKey: request.batch)?.documents ?? []
@@ -88,15 +95,12 @@ struct MemoryState: Sendable {
             let tier = tiers[client.tier]
         else { throw StoreError(.refused, "admit: no tier \(request.defaultTier)") }
         defer { clients[request.client] = client }
-        if client.queued + request.total > tier.queuedMax {
+        if let (code, wait) = refusal(of: request.total, request.client, client, tier, at: now) {
             client.refused += request.total
-            let excess = Double(client.queued + request.total - tier.queuedMax)
-            return .refused(code: .queueFull, retryAfter: .seconds(max(1, excess / tier.rate)))
+            client.lastRefusal = Refusal(code: code, at: now)
+            return .refused(code: code, retryAfter: wait)
         }
-        if let wait = client.bucket.take(request.total, tier: tier, at: now) {
-            client.refused += request.total
-            return .refused(code: .rateLimited, retryAfter: wait)
-        }
+        _ = client.bucket.take(request.total, tier: tier, at: now)
         client.admitted += request.total
         for (index, document) in documents.enumerated() {
             client.waiting.append(
@@ -112,6 +116,32 @@ struct MemoryState: Sendable {
         order.append(request.batch)
         forgetOldBatches()
         return .admitted
+    }
+
+    /// The first reason that there is, in the order of the scripts.
+    private func refusal(
+        of documents: Int, _ id: ClientID, _ client: Client, _ tier: Tier, at now: Timestamp
+    ) -> (code: ErrorCode, wait: Duration)? {
+        if operating.switches[.admissions] == "1" {
+            return (.queuePaused, timeLeft(.queue, .admissions, at: now))
+        }
+        if client.isPaused { return (.clientPaused, timeLeft(.client(id), .paused, at: now)) }
+        let all = clients.values.reduce(0) { $0 + $1.queued }
+        let excess = max(client.queued + documents - tier.queuedMax, all + documents - queuedMax)
+        let drain = excess > 0 ? Duration.seconds(max(0.001, Double(excess) / tier.rate)) : nil
+        if let debt = client.bucket.debt(tier: tier, at: now) { return (.rateLimited, max(debt, drain ?? .zero)) }
+        return drain.map { (.queueFull, $0) }
+    }
+
+    mutating func check(_ asks: [AdmissionAsk], at now: Timestamp) -> [Admission] {
+        tend(at: now)
+        return asks.map { ask in
+            guard let client = known(ask.client, defaultTier: ask.defaultTier, at: now),
+                let tier = tiers[client.tier]
+            else { return .refused(code: .internal, retryAfter: .zero) }
+            let refusal = refusal(of: ask.documents, ask.client, client, tier, at: now)
+            return refusal.map { .refused(code: $0.code, retryAfter: $0.wait) } ?? .admitted
+        }
     }
 
     private func known(_ id: ClientID, defaultTier: TierName, at now: Timestamp) -> Client? {
@@ -149,12 +179,18 @@ struct MemoryState: Sendable {
     }
 
     func clientStatuses(limit: Int, at now: Timestamp) -> [ClientStatus] {
-        clients.sorted { ($0.value.queued, $1.key) > ($1.value.queued, $0.key) }.prefix(limit).map { id, client in
+        clients.sorted { ($0.value.queued, $1.key) > ($1.value.queued, $0.key) }.prefix(limit).compactMap { id, _ in
+            clientStatus(id, at: now)
+        }
+    }
+
+    func clientStatus(_ id: ClientID, at now: Timestamp) -> ClientStatus? {
+        clients[id].map { client in
             ClientStatus(
-                id: id, tier: client.tier, priority: client.priority, paused: false,
+                id: id, tier: client.tier, priority: client.priority, paused: client.isPaused,
                 tokens: tiers[client.tier].map { client.bucket.level(tier: $0, at: now) } ?? 0,
                 queued: client.queued, inFlight: client.inFlight, admitted: client.admitted, refused: client.refused,
-                settled: client.settled)
+                settled: client.settled, lastRefusal: client.lastRefusal)
         }
     }
 

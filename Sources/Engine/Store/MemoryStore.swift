@@ -5,12 +5,18 @@ import Synchronization
 public final class MemoryStore: JobStore {
     let time: any TimeSource
     let cacheBounds: CacheBounds
-    let state = Mutex(MemoryState())
+    let state: Mutex<MemoryState>
     private let arrivals = MemoryArrivals()
 
-    public init(time: any TimeSource = SystemTime(), cacheBounds: CacheBounds = CacheBounds()) {
+    func announce() { arrivals.announce() }
+
+    public init(
+        time: any TimeSource = SystemTime(), cacheBounds: CacheBounds = CacheBounds(),
+        queuedMax: Int = StoreLimits.queuedMax
+    ) {
         self.time = time
         self.cacheBounds = cacheBounds
+        state = Mutex(MemoryState(queuedMax: queuedMax))
     }
 
     public var status: StoreStatus {
@@ -37,6 +43,12 @@ public final class MemoryStore: JobStore {
         let admission = try state.withLock { state throws(StoreError) in try state.admit(request, at: now) }
         if admission == .admitted { arrivals.announce() }
         return admission
+    }
+
+    public func check(_ asks: [AdmissionAsk]) throws(StoreError) -> [Admission] {
+        try StoreLimits.check(asks.count, "check")
+        let now = time.wallTime()
+        return state.withLock { $0.check(asks, at: now) }
     }
 
     public func claim(worker: WorkerID, limit: Int) -> [Job] {
@@ -81,11 +93,11 @@ public final class MemoryStore: JobStore {
         }
     }
 
-    public func batch(_ id: BatchID) -> Batch? { state.withLock { $0.batches[id]?.batch } }
+    public func batch(_ id: BatchID) -> Batch? { state.withLock { $0.shown(id) } }
 
     public func batches(limit: Int) -> (batches: [Batch], total: Int) {
         state.withLock { state in
-            (state.order.suffix(limit).reversed().compactMap { state.batches[$0]?.batch }, state.order.count)
+            (state.order.suffix(limit).reversed().compactMap { state.shown($0) }, state.order.count)
         }
     }
 
@@ -113,7 +125,13 @@ public final class MemoryStore: JobStore {
         return count
     }
 
-    public func tiers() -> [Tier] { state.withLock { $0.tiersByUrgency } }
+    public func tiers() -> [Tier] {
+        let now = time.wallTime()
+        return state.withLock { state in
+            state.tend(at: now)
+            return state.tiersByUrgency
+        }
+    }
 
     public func setTier(_ tier: Tier) {
         let now = time.wallTime()
@@ -122,7 +140,10 @@ public final class MemoryStore: JobStore {
 
     public func clients(limit: Int) -> [ClientStatus] {
         let now = time.wallTime()
-        return state.withLock { $0.clientStatuses(limit: limit, at: now) }
+        return state.withLock { state in
+            state.tend(at: now)
+            return state.clientStatuses(limit: limit, at: now)
+        }
     }
 
     public func setTier(_ tier: TierName, of client: ClientID) -> Bool {
@@ -136,10 +157,19 @@ public final class MemoryStore: JobStore {
         state.withLock { [seen] in $0.workers[seen.id] = seen }
     }
 
-    public func forget(_ worker: WorkerID) { state.withLock { $0.workers[worker] = nil } }
+    public func forget(_ worker: WorkerID) {
+        state.withLock { state in
+            state.workers[worker] = nil
+            state.operating.draining.remove(worker)
+            state.operating.versions[.worker(worker)] = nil
+        }
+    }
 
     public func overview() -> StoreOverview {
         let now = time.wallTime()
-        return state.withLock { $0.overview(at: now) }
+        return state.withLock { state in
+            state.tend(at: now)
+            return state.overview(at: now)
+        }
     }
 }

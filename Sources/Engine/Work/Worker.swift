@@ -94,7 +94,7 @@ final class Worker: Sendable {
                 }
                 do {
                     let jobs = try await store.claim(worker: id, limit: room)
-                    if jobs.isEmpty { try await store.waitForWork(timeout: configuration.pollInterval) }
+                    if jobs.isEmpty { try await store.waitForWork(worker: id, timeout: configuration.pollInterval) }
                     begin(jobs, in: &documents)
                 } catch {
                     metrics.storeErrors.add(1, ordering: .relaxed)

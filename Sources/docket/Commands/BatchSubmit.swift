@@ -26,6 +26,8 @@ struct BatchSubmit: HeadlessCommand {
 
     @OptionGroup var common: CommonOptions
 
+    /// How long a batch that is waited for may be refused.
+    private static let admissionMax: Duration = .seconds(86_400)
     /// How long the store may be away while a batch is waited for: a server that was killed is back long before.
     private static let outageMax: Duration = .seconds(10)
     /// How long to wait before the batch is looked at again: a short one is seen to end soon, a long one is not asked
@@ -64,7 +66,7 @@ struct BatchSubmit: HeadlessCommand {
     }
 
     private func submitAndWait(_ submission: Submission, to engine: Engine, _ context: CommandContext) async throws {
-        var batch = try await engine.submit(submission)
+        var batch = try await admitted(submission, to: engine, context.time)
         try await show(batch, context)
         do {
             batch = try await ended(batch, engine, context.time)
@@ -83,6 +85,24 @@ struct BatchSubmit: HeadlessCommand {
         guard batch.state == .done else { throw CommandFailure.failed("\(batch.id) was cancelled") }
         guard batch.failed == 0 else {
             throw CommandFailure.failed("\(batch.failed) of \(batch.total) documents have no verdict")
+        }
+    }
+
+    /// Comes back when a refusal says so, for as long as it says when, and not for ever.
+    private func admitted(
+        _ submission: Submission, to engine: Engine, _ time: any TimeSource
+    ) async throws -> Batch {
+        let deadline = time.now() + Self.admissionMax
+        while true {
+            do throws(EngineError) {
+                return try await engine.submit(submission)
+            } catch {
+                guard [.rateLimited, .queueFull, .clientPaused, .queuePaused].contains(error.code),
+                    let wait = error.retryAfter, time.now() + wait < deadline
+                else { throw error }
+                await Streams.note("docket: " + PlainText.clean(error.message))
+                try await time.sleep(for: wait)
+            }
         }
     }
 

@@ -4,6 +4,6 @@ import Engine
 /// `docket client`: who submits, and on which terms.
 struct ClientCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "client", abstract: "Lists clients and moves them between tiers.",
-        subcommands: [ClientList.self, ClientSet.self])
+        commandName: "client", abstract: "Lists clients and sets their terms.",
+        subcommands: [ClientList.self, ClientShow.self, ClientSet.self])
 }

@@ -4,7 +4,8 @@ import Engine
 /// `docket tier`: the terms there are.
 struct TierCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tier", abstract: "Lists the tiers.", subcommands: [TierList.self])
+        commandName: "tier", abstract: "Lists the tiers and sets their terms.",
+        subcommands: [TierList.self, TierSet.self])
 }
 
 /// `docket tier list`

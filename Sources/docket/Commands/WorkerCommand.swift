@@ -6,10 +6,18 @@ import Glibc
 import Darwin
 #endif
 
-/// `docket worker`: takes work from the store until it is stopped.
-struct WorkerCommand: HeadlessCommand {
+/// `docket worker`: the fleet; without a word more it joins it.
+struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "worker", abstract: "Takes work without a console until it is stopped.")
+        commandName: "worker", abstract: "Takes work without a console until it is stopped; shows the fleet.",
+        subcommands: [WorkerRun.self, WorkerList.self, WorkerDrain.self, WorkerResume.self],
+        defaultSubcommand: WorkerRun.self)
+}
+
+/// `docket worker run`: takes work from the store until it is stopped.
+struct WorkerRun: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Takes work without a console until it is stopped.")
 
     @OptionGroup var common: CommonOptions
 

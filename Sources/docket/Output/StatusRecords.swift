@@ -14,14 +14,26 @@ enum StatusRecords {
         ])
     }
 
-    static func json(_ client: ClientStatus) -> JSONValue {
-        .object([
+    static func json(_ client: ClientStatus) -> JSONValue { .object(members(client)) }
+
+    static func json(_ client: ClientStatus, _ terms: Terms, now: Timestamp) -> JSONValue {
+        .object(
+            members(client) + [
+                .init("version", .integer(terms.version)),
+                .init("lent", .array(terms.lends.map { ActRecord.json($0, now: now) })),
+            ])
+    }
+
+    private static func members(_ client: ClientStatus) -> [JSONValue.Member] {
+        [
             .init("client", .string(client.id.rawValue)), .init("tier", .string(client.tier.rawValue)),
             .init("priority", .integer(client.priority)), .init("paused", .bool(client.paused)),
             .init("tokens", .rounded(client.tokens)), .init("queued", .integer(client.queued)),
             .init("in_flight", .integer(client.inFlight)), .init("admitted", .integer(client.admitted)),
             .init("refused", .integer(client.refused)), .init("settled", .integer(client.settled)),
-        ])
+            .init("last_refusal", .string(client.lastRefusal?.code.rawValue)),
+            .init("last_refused_at", .string(client.lastRefusal?.at.rfc3339)),
+        ]
     }
 
     static func json(_ tier: Tier) -> JSONValue {
@@ -68,13 +80,19 @@ enum StatusRecords {
         ])
     }
 
-    static func json(_ worker: WorkerStatus) -> JSONValue {
-        .object([
+    static func json(_ worker: WorkerStatus) -> JSONValue { .object(members(worker)) }
+
+    static func json(_ worker: WorkerStatus, isDraining: Bool) -> JSONValue {
+        .object(members(worker) + [.init("draining", .bool(isDraining))])
+    }
+
+    private static func members(_ worker: WorkerStatus) -> [JSONValue.Member] {
+        [
             .init("worker", .string(worker.id.rawValue)), .init("started_at", .string(worker.startedAt.rfc3339)),
             .init("seen_at", .string(worker.seenAt.rfc3339)), .init("holding", .integer(worker.holding)),
             .init("threads", .integer(worker.threads)), .init("settled", .integer(worker.settled)),
             .init("busy_ratio", .rounded(worker.busyRatio)),
-        ])
+        ]
     }
 
     static func json(_ latency: LatencySummary) -> JSONValue {

@@ -79,6 +79,29 @@ enum Scenes {
             session.wait(12)
             session.send(.snapshot(Fixture.snapshot(takenAt: session.time.wall)))
         },
+        Scene(name: "clients-limits") { session in
+            session.type("3e")
+            session.send(
+                .reply(
+                    .terms(Terms(subject: .tier(.standard), values: [:], version: 3, lends: []))))
+            session.press(.backspace)
+        },
+        Scene(name: "clients-lent") { session in
+            var snapshot = Fixture.snapshot()
+            session.type("3")
+            let client = session.model.selectedClient?.id ?? .console
+            snapshot.lends = [
+                Lend(
+                    subject: .client(client), term: .priority, base: "0",
+                    until: snapshot.takenAt.advanced(seconds: 754), act: 3)
+            ]
+            for index in snapshot.clients.indices where snapshot.clients[index].id == client {
+                snapshot.clients[index].priority = 2
+                snapshot.clients[index].lastRefusal = Refusal(
+                    code: .rateLimited, at: snapshot.takenAt.advanced(seconds: -3))
+            }
+            session.send(.snapshot(snapshot))
+        },
         Scene(name: "caches") { $0.type("4") },
         Scene(name: "caches-flush") { $0.type("4fres") },
         Scene(name: "fleet") { $0.type("6") },
@@ -137,4 +160,8 @@ extension Session {
         }
         send(.snapshot(next))
     }
+}
+
+extension Timestamp {
+    func advanced(seconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds + seconds * 1_000) }
 }

@@ -11,18 +11,21 @@ enum StoreUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertible
 
     /// Runs a test on a fresh store whose clock the test moves.
     func run(
-        cacheBounds: CacheBounds = CacheBounds(), _ body: (StoreRig) async throws -> Void
+        cacheBounds: CacheBounds = CacheBounds(), queuedMax: Int = StoreLimits.queuedMax, memoryBytesMax: Int = 0,
+        _ body: (StoreRig) async throws -> Void
     ) async throws {
         let time = StepTime()
         switch self {
         case .memory:
-            let store = MemoryStore(time: time, cacheBounds: cacheBounds)
+            let store = MemoryStore(time: time, cacheBounds: cacheBounds, queuedMax: queuedMax)
             try await body(StoreRig(store: store, time: time, link: nil))
         case .redis:
             try await ThrowawayRedis.run { server, _ in
                 var configuration = RedisStoreConfiguration()
                 configuration.clock = .key
                 configuration.cacheBounds = cacheBounds
+                configuration.queuedMax = queuedMax
+                configuration.memoryBytesMax = memoryBytesMax
                 let store = try RedisStore(endpoint: server.endpoint, configuration: configuration)
                 defer { store.close() }
                 let rig = StoreRig(store: store, time: time, link: store.link)

@@ -1,8 +1,9 @@
 import Engine
 import Synchronization
+import TestSupport
 
 /// A store in memory that tells of the calls a worker makes, and waits in them as long as a test wants.
-final class WatchedStore: JobStore {
+final class WatchedStore: ForwardingStore {
     enum Call: Hashable, Sendable { case claim, settle, renew, cached, setCached }
 
     let inner: MemoryStore
@@ -78,18 +79,4 @@ final class WatchedStore: JobStore {
     func beat(_ status: WorkerStatus) async throws(StoreError) { inner.beat(status) }
     func forget(_ worker: WorkerID) async throws(StoreError) { inner.forget(worker) }
     func overview() async throws(StoreError) -> StoreOverview { inner.overview() }
-    func correct(
-        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits
-    ) async throws(StoreError) -> CorrectionOutcome {
-        inner.correct(correction, text: text, within: limits)
-    }
-    func withdraw(_ key: CorrectionKey) async throws(StoreError) -> Correction? { inner.withdraw(key) }
-    func corrections(of keys: [CorrectionKey]) async throws(StoreError) -> [Correction?] {
-        try inner.corrections(of: keys)
-    }
-    func corrections(
-        from: Int, limit: Int, withTexts: Bool
-    ) async throws(StoreError) -> (records: [CorrectionRecord], total: Int) {
-        try inner.corrections(from: from, limit: limit, withTexts: withTexts)
-    }
 }

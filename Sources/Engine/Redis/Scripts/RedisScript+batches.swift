@@ -84,34 +84,14 @@ extension RedisScript {
     /// Returns how many were queued, and where to go on (`0` at the end); {} when there is no such batch.
     static let retryFailed = RedisScript(
         name: "retry_failed",
-        body: #"""
+        body: deadLetters + #"""
             local b = batch(ARGV[1])
             if not b then return {} end
             local c = client(b.client)
             if b.cancelled ~= 0 or b.failed == 0 or not c then return { 0, '0' } end
-            local failed = failed_of(b.id)
-            local reply = call('HSCAN', failed, ARGV[3], 'COUNT', math.floor(tonumber(ARGV[2]) / 2))
-            local entries, count = reply[2], 0
-            if c.queued == 0 and c.in_flight == 0 then c.busy_since, c.busy_settled = now, 0 end
-            for i = 1, #entries, 2 do
-              local index = entries[i]
-              add_entry(c, b.id .. ' ' .. index .. ' 0@' .. string.format('%d', now) .. ' ' .. entries[i + 1])
-              call('SETBIT', settled_of(b.id), index, 0)
-              call('HDEL', results_of(b.id), index)
-              call('HDEL', failed, index)
-              call('ZREM', K.dead, b.id .. '/' .. index)
-              count = count + 1
-            end
-            b.failed = b.failed - count
-            b.loose = b.loose + count
-            c.loose = c.loose + count
-            c.queued = c.queued + count
-            b.finished = 0
-            call('ZREM', K.finished, b.id)
-            for _, key in ipairs({ K.batch .. b.id, settled_of(b.id), results_of(b.id), failed }) do
-              call('PERSIST', key)
-            end
+            local reply = call('HSCAN', failed_of(b.id), ARGV[3], 'COUNT', math.floor(tonumber(ARGV[2]) / 2))
+            requeue_dead(b, c, reply[2])
             save()
-            return { count, reply[1] }
+            return { #reply[2] / 2, reply[1] }
             """#)
 }

@@ -10,6 +10,8 @@ extension RedisScript {
         body: jobs + #"""
             local worker, left = ARGV[1], tonumber(ARGV[2])
             local parts, budget = {}, ENTRIES_MAX
+            tend()
+            if not may_take(worker) then return { parts, facts } end
             return_retries(math.min(left * 2, ENTRIES_MAX))
 
             -- Takes up to `count` documents that came back to the client's stream, leaving out those of cancelled
@@ -111,6 +113,7 @@ extension RedisScript {
         body: jobs + #"""
             local worker, lease, left = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
             local parts, rounds = {}, 100
+            if not may_take(worker) then return { parts, facts } end
 
             -- What is left of an entry as a part; nil when nothing is. Documents of cancelled batches leave it here.
             local function rest_of(c, entry)

@@ -3,6 +3,7 @@ extension RedisScript {
     static let tiers = RedisScript(
         name: "tiers",
         body: #"""
+            tend()
             for _, seed in ipairs(SHIPPED) do tier(seed[1]) end
             return call('HGETALL', K.tiers)
             """#)
@@ -47,18 +48,21 @@ extension RedisScript {
             return 1
             """#)
 
-    /// Reads the clients that submitted last. ARGV: how many (at most 1,000).
-    /// Returns {id, tier, priority, paused, tokens, queued, in flight, admitted, refused, settled} for each.
+    /// Reads the clients that submitted last, or one. ARGV: how many (at most 1,000), or '1' and the client.
+    /// Returns {id, tier, priority, paused, tokens, queued, in flight, admitted, refused, settled, code of the last
+    /// refusal or '', its time in ms} for each.
     static let clients = RedisScript(
         name: "clients",
         body: #"""
+            tend()
             local rows = {}
-            for _, id in ipairs(call('ZRANGE', K.clients, 0, tonumber(ARGV[1]) - 1, 'REV')) do
+            local ids = ARGV[2] and { ARGV[2] } or call('ZRANGE', K.clients, 0, tonumber(ARGV[1]) - 1, 'REV')
+            for _, id in ipairs(ids) do
               local c = client(id)
               if c then
                 local tokens = string.format('%.17g', bucket_fill(c) * tier(c.tier).burst)
                 rows[#rows + 1] = { id, c.tier, c.priority, c.paused, tokens, c.queued, c.in_flight, c.admitted,
-                  c.refused, c.settled }
+                  c.refused, c.settled, c.refusal, c.refused_at }
               end
             end
             return rows
@@ -68,20 +72,23 @@ extension RedisScript {
     /// ARGV: worker, its status as JSON. Returns 1.
     static let beat = RedisScript(
         name: "beat",
-        body: #"""
+        body: deadLetters + #"""
             call('HSET', K.workers, ARGV[1], ARGV[2])
             call('ZADD', K.beats, now, ARGV[1])
             for _, id in ipairs(call('ZRANGEBYSCORE', K.beats, '-inf', now - WORKER_TTL, 'LIMIT', 0, 100)) do
               call('ZREM', K.beats, id)
               call('HDEL', K.workers, id)
+              call('HDEL', K.draining, id)
+              call('HDEL', K.versions, 'worker/' .. id)
             end
             local past = now - FINISHED_TTL * 1000
             for _, id in ipairs(call('ZRANGEBYSCORE', K.finished, '-inf', past, 'LIMIT', 0, 100)) do
               call('ZREM', K.finished, id)
               call('ZREM', K.batches, id)
-            end
-            for _, id in ipairs(call('ZRANGEBYSCORE', K.dead, '-inf', past, 'LIMIT', 0, 100)) do
-              call('ZREM', K.dead, id)
+              local owner = call('HGET', dead_of(id), '@')
+              for _, code in ipairs(dead_codes(id)) do
+                count_dead(id, owner, code, -tonumber(call('HGET', dead_of(id), code)))
+              end
             end
             return 1
             """#)
@@ -92,6 +99,8 @@ extension RedisScript {
         body: #"""
             call('ZREM', K.beats, ARGV[1])
             call('HDEL', K.workers, ARGV[1])
+            call('HDEL', K.draining, ARGV[1])
+            call('HDEL', K.versions, 'worker/' .. ARGV[1])
             return 1
             """#)
 
@@ -101,6 +110,7 @@ extension RedisScript {
     static let overview = RedisScript(
         name: "overview",
         body: #"""
+            tend()
             for _, seed in ipairs(SHIPPED) do tier(seed[1]) end
             local queues = {}
             for _, name in ipairs(call('HKEYS', K.tiers)) do
@@ -111,7 +121,8 @@ extension RedisScript {
                 oldest and math.max(0, now - oldest) or -1,
               }
             end
-            local totals = { call('ZCARD', K.dead), tonumber(call('HGET', K.counts, 'retrying') or '0') }
+            local dead = tonumber(call('HGET', K.dead .. 'counts', '') or '0')
+            local totals = { dead, tonumber(call('HGET', K.counts, 'retrying') or '0') }
             local workers = {}
             local heard = call('ZRANGE', K.beats, now - WORKER_TTL, '+inf', 'BYSCORE', 'LIMIT', 0, ENTRIES_MAX,
               'WITHSCORES')
@@ -122,12 +133,19 @@ extension RedisScript {
             return { queues, totals, workers, call('HGETALL', K.caches), call('HGETALL', K.tiers) }
             """#)
 
-    /// Says how long a worker may sleep. Returns ms: 0 when there is work, -1 when nothing is due by itself.
+    /// Says how long a worker may sleep. ARGV: worker, or nothing.
+    /// Returns {whether it may take documents, ms}: 0 ms when there is work, -1 when nothing is due by itself.
     static let nextDue = RedisScript(
         name: "next_due",
         body: #"""
-            if call('ZCARD', K.ready) > 0 then return 0 end
-            local due = call('ZRANGE', K.retry, 0, 0, 'WITHSCORES')[2]
-            return due and math.max(0, math.ceil(due - now)) or -1
+            tend()
+            local may = may_take(ARGV[1] or '')
+            local due = tonumber(call('ZRANGE', K.agenda, 0, 0, 'WITHSCORES')[2])
+            if may then
+              if call('ZCARD', K.ready) > 0 then return { 1, 0 } end
+              local retry = tonumber(call('ZRANGE', K.retry, 0, 0, 'WITHSCORES')[2])
+              due = due and retry and math.min(due, retry) or due or retry
+            end
+            return { may and 1 or 0, due and math.max(0, math.ceil(due - now)) or -1 }
             """#)
 }

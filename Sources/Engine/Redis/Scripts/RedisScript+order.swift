@@ -38,6 +38,11 @@ extension RedisScript {
           if call('ZADD', K.ready, c.clock + wait_target(c), c.id) == 1 then wake(1) end
         end
 
+        -- Whether a worker may take documents now.
+        local function may_take(worker)
+          return call('HGET', K.switches, 'claims') ~= '1' and call('HEXISTS', K.draining, worker) == 0
+        end
+
         local function has_queue(c)
           c.has_queue = c.has_queue or call('EXISTS', K.queue .. c.id) == 1
           return c.has_queue
@@ -119,6 +124,7 @@ extension RedisScript {
               call('HINCRBY', K.counts, name .. ':' .. c.tier, c[name] - was[name])
             end
           end
+          if c.settled ~= was.settled then call('HINCRBY', K.counts, 'settled', c.settled - was.settled) end
           if c.retrying ~= was.retrying then call('HINCRBY', K.counts, 'retrying', c.retrying - was.retrying) end
           if c.in_flight > 0 and was.in_flight == 0 then call('ZADD', K.busy, 'NX', now, c.id) end
           if c.in_flight == 0 and was.in_flight > 0 then call('ZREM', K.busy, c.id) end
@@ -128,6 +134,8 @@ extension RedisScript {
             c.last, c.sweep = '0-0', '0-0'
           end
           write_row(K.client .. c.id, c, CLIENT)
+          c.was = { tier = c.tier, queued = c.queued, in_flight = c.in_flight, retrying = c.retrying,
+            settled = c.settled }
         end
 
         local function save()

@@ -5,13 +5,13 @@ extension RedisScript {
     ///
     /// ARGV: worker, then nine a document (at most 1,000 documents): client, entry, its place in the entry from 0, how
     /// many the entry had, batch, index, kind, payload, text.
-    /// Kinds: `d` done, `c` done by the cache, `f` failed (payload the result as JSON, text the path);
+    /// Kinds: `d` done, `c` done by the cache, `f CODE` failed (payload the result as JSON, text the path);
     /// `r` retry (payload the pause in ms, text the entry's next `d`); `b` given back (text its `d`).
     /// Returns 1 for each document that this settlement ended, the first one to do so; 0 for all others, and for those
     /// that go back to the queue.
     static let settle = RedisScript(
         name: "settle",
-        body: #"""
+        body: deadLetters + #"""
             local worker, answers = ARGV[1], {}
             -- By client: the named entries, and the first and last of them.
             local named, endings = {}, {}
@@ -106,12 +106,16 @@ extension RedisScript {
               end
             end
 
+            local died = {}
             local function count(b, c, kind, index, path)
-              if kind == 'f' then
+              local code = string.match(kind, '^f (.*)$')
+              if code then
                 b.failed = b.failed + 1
                 call('HSET', failed_of(b.id), index, path)
                 call('HDEL', begun_of(b.id), index)
-                call('ZADD', K.dead, now, b.id .. '/' .. index)
+                call('SETBIT', dead_bits_of(b.id, code), index, 1)
+                died[b.id] = died[b.id] or {}
+                died[b.id][code] = (died[b.id][code] or 0) + 1
               else
                 b.done = b.done + 1
                 if kind == 'c' then b.cached = b.cached + 1 end
@@ -148,6 +152,9 @@ extension RedisScript {
               end
             end
             for id, places in pairs(endings) do end_documents(batch(id), places) end
+            for id, codes in pairs(died) do
+              for code, number in pairs(codes) do count_dead(id, batch(id).client, code, number) end
+            end
             save_entries()
             save()
             return answers

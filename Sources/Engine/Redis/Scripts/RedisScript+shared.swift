@@ -71,9 +71,10 @@ extension RedisScript {
 
         local CLIENT = {
           'tier', 'priority', 'fill', 'fill_stamp', 'clock', 'queued', 'in_flight', 'retrying', 'loose', 'paused',
-          'admitted', 'refused', 'settled', 'last', 'busy_since', 'busy_settled', 'sweep',
+          'admitted', 'refused', 'settled', 'last', 'busy_since', 'busy_settled', 'sweep', 'refusal',
+          'refused_at',
         }
-        local CLIENT_TEXTS = { tier = '', last = '0-0', sweep = '0-0' }
+        local CLIENT_TEXTS = { tier = '', last = '0-0', sweep = '0-0', refusal = '' }
 
         local function client(id)
           local c = clients[id]
@@ -81,7 +82,8 @@ extension RedisScript {
           c = read_row(K.client .. id, CLIENT, CLIENT_TEXTS)
           if not c then return nil end
           c.id = id
-          c.was = { tier = c.tier, queued = c.queued, in_flight = c.in_flight, retrying = c.retrying }
+          c.was = { tier = c.tier, queued = c.queued, in_flight = c.in_flight, retrying = c.retrying,
+            settled = c.settled }
           clients[id] = c
           return c
         end
@@ -90,7 +92,7 @@ extension RedisScript {
           local c = { id = id, old = {} }
           for _, name in ipairs(CLIENT) do c[name] = CLIENT_TEXTS[name] or 0 end
           c.tier = tier_name
-          c.was = { tier = tier_name, queued = 0, in_flight = 0, retrying = 0 }
+          c.was = { tier = tier_name, queued = 0, in_flight = 0, retrying = 0, settled = 0 }
           set_fill(c, 1)
           clients[id] = c
           return c
@@ -127,5 +129,5 @@ extension RedisScript {
           for _ = 1, math.min(count, room) do call('RPUSH', K.wake, '1') end
         end
 
-        """# + order + saving
+        """# + order + saving + operating
 }

@@ -1,0 +1,68 @@
+/// A document that ended without a verdict, and can be queued again.
+public struct DeadLetter: Hashable, Sendable {
+    public var batch: BatchID
+    public var client: ClientID
+    public var result: DocumentResult
+
+    public init(batch: BatchID, client: ClientID, result: DocumentResult) {
+        self.batch = batch
+        self.client = client
+        self.result = result
+    }
+
+    /// This very end of it: a document that failed again since is another.
+    public var id: DeadLetterID {
+        DeadLetterID(batch: batch, index: result.index, finishedAt: result.finishedAt)
+    }
+}
+
+/// Names a dead letter; people write `b-7/12`.
+public struct DeadLetterID: Hashable, Sendable, CustomStringConvertible {
+    public var batch: BatchID
+    public var index: Int
+    /// When it ended; nil names it however it ended.
+    public var finishedAt: Timestamp?
+
+    public init(batch: BatchID, index: Int, finishedAt: Timestamp? = nil) {
+        self.batch = batch
+        self.index = index
+        self.finishedAt = finishedAt
+    }
+
+    public var description: String { "\(batch)/\(index)" }
+}
+
+/// Which dead letters: those that have all of what is not nil.
+public struct DeadFilter: Hashable, Sendable {
+    public var client: ClientID?
+    public var code: ErrorCode?
+    public var batch: BatchID?
+
+    public init(client: ClientID? = nil, code: ErrorCode? = nil, batch: BatchID? = nil) {
+        self.client = client
+        self.code = code
+        self.batch = batch
+    }
+}
+
+/// A part of the dead letters, newest batch first.
+public struct DeadPage: Hashable, Sendable {
+    /// Where a page begins.
+    public struct Place: Hashable, Sendable {
+        /// Order of admission of its batch, as the store counts it.
+        var order: String
+        var index: Int
+    }
+
+    public var letters: [DeadLetter]
+    /// Nil at the end. A page may be shorter than what was asked for and still have a next one.
+    public var next: Place?
+    /// All that the filter names.
+    public var total: Int
+
+    public init(letters: [DeadLetter], next: Place?, total: Int) {
+        self.letters = letters
+        self.next = next
+        self.total = total
+    }
+}

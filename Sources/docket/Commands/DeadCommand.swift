@@ -1,0 +1,171 @@
+import ArgumentParser
+import Engine
+
+/// `docket dead`: documents without a verdict, found as a set and acted on as the set that was seen.
+struct DeadCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dead", abstract: "Lists documents without a verdict; queues them again, or drops them.",
+        subcommands: [DeadList.self, DeadRequeue.self, DeadDrop.self])
+}
+
+extension ErrorCode: ExpressibleByArgument {}
+
+/// Which dead letters.
+struct DeadOptions: ParsableArguments, Sendable {
+    @Option(help: ArgumentHelp("Only those of this client.", valueName: "id"))
+    var client: String?
+
+    @Option(help: ArgumentHelp("Only those with this error code.", valueName: "code"))
+    var code: ErrorCode?
+
+    @Option(help: ArgumentHelp("Only those of this batch: b-7, or 7.", valueName: "id"))
+    var batch: BatchArgument?
+
+    func filter() throws -> DeadFilter {
+        DeadFilter(client: try client.map { try ClientArgument.id($0) }, code: code, batch: batch?.id)
+    }
+
+    var isEmpty: Bool { client == nil && code == nil && batch == nil }
+}
+
+/// A dead letter named on a command line: `b-7/12`, or `7/12`.
+struct DeadArgument: ExpressibleByArgument, Sendable {
+    let id: DeadLetterID
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let batch = BatchArgument(argument: String(parts[0])), let index = Int(parts[1]),
+            (0..<(1 << 31)).contains(index)
+        else { return nil }
+        id = DeadLetterID(batch: batch.id, index: index)
+    }
+}
+
+/// `docket dead list`
+struct DeadList: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists documents without a verdict, newest batch first.")
+
+    @OptionGroup var which: DeadOptions
+
+    @Option(help: ArgumentHelp("At most this many.", valueName: "count"))
+    var limit: Int = 100
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (1...1_000_000).contains(limit) else { throw ValidationError("--limit must be 1 to 1000000") }
+    }
+
+    func perform(_ context: CommandContext) async throws {
+        let filter = try which.filter()
+        try await Wiring.withStore(context) { engine in
+            var place: DeadPage.Place?
+            var shown = 0
+            var total = 0
+            repeat {
+                let page = try await engine.dead(filter, from: place, limit: min(1_000, limit - shown))
+                total = page.total
+                shown += page.letters.count
+                place = page.next
+                try await Streams.printLines(page.letters.map(json ? Self.json : Self.sentence))
+            } while place != nil && shown < limit
+            if shown < total, !json { await Streams.note("docket: \(shown) of \(total); --limit shows more") }
+            if total == 0, !json { await Streams.note("docket: no document is dead") }
+        }
+    }
+
+    private static func json(_ letter: DeadLetter) -> String {
+        let error = letter.result.error
+        return JSONText.line(
+            .object([
+                .init("id", .string(letter.id.description)), .init("batch_id", .string(letter.batch.rawValue)),
+                .init("index", .integer(letter.result.index)), .init("client", .string(letter.client.rawValue)),
+                .init("path", .string(letter.result.path)),
+                .init("failed_at", .string(letter.result.finishedAt.rfc3339)),
+                .init("code", .string(error?.code.rawValue)), .init("message", .string(error?.message)),
+            ]))
+    }
+
+    private static func sentence(_ letter: DeadLetter) -> String {
+        let error = letter.result.error
+        return PlainText.clean(
+            "\(letter.id)  \(letter.client)  \(letter.result.finishedAt.rfc3339)  \(error?.code.rawValue ?? "-")  "
+                + letter.result.path)
+    }
+}
+
+/// The dead letters that an act is about.
+struct DeadChoice: ParsableArguments, Sendable {
+    @Argument(help: ArgumentHelp("Documents as `docket dead list` names them: b-7/12.", valueName: "id"))
+    var ids: [DeadArgument] = []
+
+    @Flag(help: "All that the filters name, as they are now; what fails later stays.")
+    var all = false
+
+    @OptionGroup var which: DeadOptions
+
+    func validate() throws {
+        guard ids.isEmpty != !all else {
+            throw ValidationError("name documents, or --all with or without --client, --code and --batch")
+        }
+        guard all || which.isEmpty else { throw ValidationError("--client, --code and --batch go with --all") }
+    }
+
+    func frozen(_ engine: Engine) async throws -> [DeadLetterID] {
+        all ? try await engine.frozenDead(try which.filter()) : ids.map(\.id)
+    }
+
+    /// Named ones of which none was dead are bad usage; of a set there may be none.
+    static func print(_ count: Int, of seen: Int, _ key: String, _ sentence: String, json: Bool) async throws {
+        let object = JSONValue.object([.init(key, .integer(count)), .init("seen", .integer(seen))])
+        let rest = count < seen ? "; \(seen - count) were not dead any more, or belong to a cancelled batch" : ""
+        try await Streams.printLine(json ? JSONText.line(object) : "\(count) documents \(sentence)\(rest)")
+    }
+}
+
+/// `docket dead requeue`
+struct DeadRequeue: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "requeue", abstract: "Queues documents again that have no verdict.")
+
+    @OptionGroup var choice: DeadChoice
+
+    @Flag(help: "Print how many as JSON.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: CommandContext) async throws {
+        try await Wiring.withStore(context) { engine in
+            let ids = try await choice.frozen(engine)
+            let count = try await engine.requeueDead(ids)
+            try await DeadChoice.print(count, of: ids.count, "requeued", "are queued again", json: json)
+            if count > 0 { try await BatchNotes.sayWhenNobodyWorks(engine, alternative: "run `docket worker`") }
+        }
+    }
+}
+
+/// `docket dead drop`
+struct DeadDrop: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drop", abstract: "Takes documents off the list; they stay failed, and no retry takes them.")
+
+    @OptionGroup var choice: DeadChoice
+
+    @Flag(help: "Print how many as JSON.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(_ context: CommandContext) async throws {
+        try await Wiring.withStore(context) { engine in
+            let ids = try await choice.frozen(engine)
+            let count = try await engine.dropDead(ids)
+            try await DeadChoice.print(count, of: ids.count, "dropped", "are dropped", json: json)
+        }
+    }
+}

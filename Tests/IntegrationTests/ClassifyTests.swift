@@ -6,6 +6,7 @@ import Testing
     static let keys = [
         "path", "sha256", "bytes", "media_type", "industry", "category", "confidence", "decision", "source", "cached",
         "features", "reasons", "language", "pages", "duration_ms", "error", "children", "explanation",
+        "accept_threshold",
     ]
     static let invoice = """
         INVOICE

@@ -19,6 +19,11 @@ import Testing
         }.joined()
     }
 
+    /// Words that no other number has, so that texts are not nearly the same.
+    private static func own(_ number: Int) -> String {
+        (0..<40).map { "own\(number)x\($0)" }.joined(separator: " ")
+    }
+
     @Test func `A model that was trained is judged, and the last line is what programs read`() async throws {
         let docket = try DocketProgram()
         let train = try docket.folder.write("train.jsonl", Self.lines(90))
@@ -162,6 +167,50 @@ import Testing
         #expect(try await terminal.ended() == 130)
         #expect(try String(contentsOfFile: docket.home + "/out/m", encoding: .utf8) == "the old model")
         #expect(try FileManager.default.contentsOfDirectory(atPath: docket.home + "/out") == ["m"])
+    }
+
+    @Test func `Training on a folder that is interrupted while it is read or judged writes no file`() async throws {
+        let docket = try DocketProgram()
+        let base = try docket.folder.write("base.jsonl", Self.lines(3_000))
+        for number in 0..<400 {
+            try docket.folder.write("set/letter/\(number).txt", "dear madam \(Self.own(number)) kind regards")
+        }
+        try docket.folder.write("out/.keep", "")
+        for stage in ["reading", "judging verdicts"] {
+            let terminal = try PseudoTerminal(
+                DocketProgram.path,
+                ["train", base, docket.home + "/set", "--calibrate", "general", "--output", docket.home + "/out/m"],
+                environment: docket.environment([:]))
+            try await terminal.see(stage)
+            try await terminal.send([3])
+            #expect(try await terminal.ended() == 130)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: docket.home + "/out") == [".keep"])
+        }
+    }
+
+    @Test func `Verdicts that were judged in training set thresholds, and the industry says by how many`() async throws
+    {
+        let docket = try DocketProgram()
+        let base = try docket.folder.write("base.jsonl", Self.lines(60))
+        for number in 0..<60 {
+            try docket.folder.write(
+                "set/invoice/\(number).txt", "Invoice number \(number). Bill to \(Self.own(number)), amount due 7")
+        }
+        let path = docket.home + "/m"
+        let trained = try await docket.run(
+            "train", base, docket.home + "/set", "--calibrate", "general", "--output", path, "--json")
+        try #require(trained.status == 0, "\(trained.errors)")
+        let verdicts = try #require(try object(trained.lines[0])["verdicts"] as? [String: Any])
+        #expect(verdicts["industry"] as? String == "general")
+        let count = try #require(verdicts["documents"] as? Int)
+        #expect(count > 0)
+        let shown = try await docket.run("industry", "show", "general", "--json", "--model-path", path)
+        #expect(shown.status == 0, "\(shown.errors)")
+        let categories = try #require(try object(shown.lines[0])["categories"] as? [[String: Any]])
+        #expect(categories.allSatisfy { $0["accept_threshold"] is [String: Any] })
+        let refused = try await docket.run("train", base, "--calibrate", "general", "--output", path)
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("name a folder of labelled documents"), "\(refused.errors)")
     }
 
     @Test(

@@ -8,9 +8,10 @@ public final class Classifier: Sendable {
     var roles: [PatternRole] { table.roles }
     /// The learned model, as far as this industry can use it; nil where patterns alone decide.
     private let support: ModelSupport?
+    private let scale: VerdictScale
 
     /// Part of every fingerprint: raised whenever the same text and the same patterns would be answered differently.
-    static let answerVersion = "6"
+    static let answerVersion = "7"
     /// Bytes from the start of a text that are matched.
     static let matchedBytesMax = 256 << 10
     /// Where a heading ends, in bytes.
@@ -33,6 +34,7 @@ public final class Classifier: Sendable {
         matcher = PatternMatcher(roles.map(\.expression), library: library)
         finder = try FeatureFinder(industry, roles: roles)
         support = model.map { ModelSupport($0, industry) }
+        scale = VerdictScale(industry, model)
         summary = Self.summary(of: industry, model: model)
     }
 
@@ -43,6 +45,7 @@ public final class Classifier: Sendable {
         finder = other.finder
         table = other.table
         support = model.map { ModelSupport($0, other.industry) }
+        scale = VerdictScale(other.industry, model)
         summary = Self.summary(of: other.industry, model: model)
     }
 
@@ -92,12 +95,14 @@ public final class Classifier: Sendable {
             [answerVersion, TextExtractor.version, industry.name.rawValue, model?.fingerprint ?? ""] + industry.sources
         // The lengths keep two texts from running into each other.
         let content = parts.map { "\($0.utf8.count):\($0)" }.joined()
+        let scale = VerdictScale(industry, model)
         return IndustrySummary(
             name: industry.name, version: industry.version, description: industry.description,
             categories: industry.categories.filter { !$0.isRival }.map {
                 IndustrySummary.CategorySummary(
                     id: $0.id, title: $0.title, patterns: $0.patterns.count,
-                    answeredAs: industry.answersBroadly ? $0.kindOf : nil)
+                    answeredAs: industry.answersBroadly ? $0.kindOf : nil,
+                    acceptance: scale.threshold(for: industry.answersBroadly ? $0.kindOf ?? $0.id : $0.id))
             },
             features: industry.features.map(\.name), featureDetails: industry.features.map(\.summary),
             fingerprint: ContentDigest.sha256Hex(of: Array(content.utf8)), acceptThreshold: industry.acceptThreshold,
@@ -110,8 +115,12 @@ public final class Classifier: Sendable {
     func matches(in text: ExtractedText) -> [MatcherHit] { matcher.match(text.text.prefix(Self.matchedBytesMax)) }
 
     func classify(_ text: ExtractedText, _ hits: [MatcherHit]) -> Verdict {
+        verdict(on: text, hits, standing(of: text, hits))
+    }
+
+    func standing(of text: ExtractedText, _ hits: [MatcherHit]) -> Standing {
         let vote = support?.vote(on: text.text)
-        return verdict(on: text, hits, Standing(hits, in: text, industry: industry, roles: table, vote: vote))
+        return Standing(hits, in: text, industry: industry, scale: scale, roles: table, vote: vote)
     }
 
     private func verdict(on text: ExtractedText, _ hits: [MatcherHit], _ standing: Standing) -> Verdict {
@@ -130,7 +139,8 @@ public final class Classifier: Sendable {
             if best.sum > standing.second.sum, share >= industry.reviewThreshold {
                 verdict.category = industry.answer(best.category)
                 verdict.confidence = share
-                verdict.decision = share >= industry.acceptThreshold && best.canBeAccepted ? .accept : .review
+                verdict.acceptThreshold = scale.threshold(for: verdict.category).confidence
+                verdict.decision = share >= verdict.acceptThreshold && best.canBeAccepted ? .accept : .review
                 missing = finder.missing(features, for: industry.categories[best.category].id)
             }
             if standing.isDecidedByModel(verdict) { verdict.source = .model }
@@ -148,8 +158,7 @@ public final class Classifier: Sendable {
             return nil
         }
         let hits = matches(in: text)
-        let vote = support?.vote(on: text.text)
-        return Standing(hits, in: text, industry: industry, roles: table, vote: vote)
+        return standing(of: text, hits)
             .expectation(of: index, hits, in: text, model: support?.model)
     }
 

@@ -7,8 +7,9 @@ import Darwin
 /// What speaks for and against each category in one text, in log-odds, and what follows from it.
 ///
 /// Each category starts below zero, where `unknown` stands; every pattern that matches adds its weight once, less the
-/// further back in the document it first matches. The confidence is the category's share among all and `unknown`. The
-/// scale was chosen on documents that the patterns had not been written against: see docs/industries.md.
+/// further back in the document it first matches. The confidence is the category's share among all and `unknown`, with
+/// all sums divided by a temperature, which never changes their order. The scale was chosen on documents that the
+/// patterns had not been written against: see docs/industries.md.
 enum Evidence {
     struct Term: Sendable {
         /// Place of the pattern in the classifier's list.
@@ -40,6 +41,10 @@ enum Evidence {
         return result
     }
 
+    /// What sums are divided by where nothing was measured on the documents at hand: patterns repeat each other, so a
+    /// sum is surer than it should be. Fitted (least log loss) on 70 real documents that neither patterns nor model
+    /// were made from: 1.64 with the model, 1.40 without it, and of samples of them nine in ten lie from 0.9 to 2.3.
+    static let temperature = 1.5
     /// Where every category starts: it takes more than one strong pattern to be believed.
     static let prior = -2.4
     /// Of a title in a line of its own: the strongest thing a document says about itself.
@@ -105,17 +110,17 @@ enum Evidence {
     }
 
     /// What a candidate's sum must be for this share, `others` and `unknown` being as they are.
-    static func sum(havingShare share: Double, among others: [Double]) -> Double {
+    static func sum(havingShare share: Double, among others: [Double], temperature: Double) -> Double {
         let highest = others.max() ?? 0
-        let rest = others.reduce(0) { $0 + exp($1 - highest) }
-        return highest + log(rest * share / (1 - share))
+        let rest = others.reduce(0) { $0 + exp(($1 - highest) / temperature) }
+        return highest + temperature * log(rest * share / (1 - share))
     }
 
     /// Shares of the candidates in all the evidence, `unknown` at `sum` among them; in the candidates' order.
-    static func shares(_ sums: [Double], unknown sum: Double = 0) -> [Double] {
+    static func shares(_ sums: [Double], unknown sum: Double = 0, temperature: Double) -> [Double] {
         let highest = max(sum, sums.max() ?? sum)
-        let powers = sums.map { exp($0 - highest) }
-        let total = powers.reduce(exp(sum - highest), +)
+        let powers = sums.map { exp(($0 - highest) / temperature) }
+        let total = powers.reduce(exp((sum - highest) / temperature), +)
         return powers.map { $0 / total }
     }
 }

@@ -55,6 +55,8 @@ struct IndustryCategory: Sendable {
     var matchMin: Int
     /// Patterns of which none may match.
     var forbidden: [CategoryPattern]
+    /// Share of its accepted answers that should be right; nil where the industry's holds.
+    var targetPrecision: Double?
     /// Known only to be ruled out: of another industry, answered as `unknown`.
     var isRival = false
 }
@@ -72,7 +74,9 @@ struct Industry: Sendable {
     /// Kinds are answered as what they are kinds of.
     var answersBroadly = false
     var features: [FeatureDefinition]
-    /// The confidence from which an answer is accepted.
+    /// Share of accepted answers that should be right; nil where `acceptThreshold` is all that is asked for.
+    var targetPrecision: Double?
+    /// The confidence from which an answer is accepted, where no target can be kept by what was measured.
     var acceptThreshold: Double
     /// The confidence below which the answer is `unknown`.
     var reviewThreshold: Double

@@ -31,7 +31,7 @@ extension IndustryReader {
     static func category(_ table: IndustryTable) throws(IndustryError) -> IndustryCategory {
         try table.allow([
             "id", "kind_of", "title", "description", "heading", "strong", "normal", "weak", "against", "min_match",
-            "forbid",
+            "forbid", "target_precision",
         ])
         let id = try table.required("id")
         guard isIdentifier(id), id != Category.unknown.rawValue else {
@@ -58,7 +58,8 @@ extension IndustryReader {
             id: Category(rawValue: id), kindOf: kindOf.map { Category(rawValue: $0) },
             title: try table.required("title"),
             description: try table.string("description") ?? "", patterns: patterns, matchMin: matchMin,
-            forbidden: try self.patterns(table, "forbid", .against, inHeading: false))
+            forbidden: try self.patterns(table, "forbid", .against, inHeading: false),
+            targetPrecision: try table.targetPrecision())
     }
 
     static func feature(_ table: IndustryTable) throws(IndustryError) -> FeatureDefinition {

@@ -28,9 +28,10 @@ enum IndustryReader {
             throw root.error("`name` may hold letters, digits, `.`, `_` and `-` only", line: root.line(ofKey: "name"))
         }
         if let thresholds = try root.table("thresholds") {
-            try thresholds.allow(["accept", "review"])
+            try thresholds.allow(["accept", "review", "target_precision"])
             industry.acceptThreshold = try thresholds.fraction("accept") ?? industry.acceptThreshold
             industry.reviewThreshold = try thresholds.fraction("review") ?? industry.reviewThreshold
+            industry.targetPrecision = try thresholds.targetPrecision()
             guard industry.reviewThreshold <= industry.acceptThreshold else {
                 throw root.error("`review` must not be above `accept`", line: thresholds.line(ofKey: "review"))
             }

@@ -67,6 +67,14 @@ struct IndustryTable {
         return number
     }
 
+    /// A share of right answers that can be asked for: all of them can't be promised.
+    func targetPrecision() throws(IndustryError) -> Double? {
+        let key = "target_precision"
+        guard let value = try fraction(key) else { return nil }
+        guard TargetPrecision.allowed.contains(value) else { throw wrongType(key, "a number from 0.5 to 0.999") }
+        return value
+    }
+
     /// `[from, to]`, two numbers in order.
     func bounds(_ key: String) throws(IndustryError) -> ClosedRange<Double>? {
         guard let value = table[key] else { return nil }

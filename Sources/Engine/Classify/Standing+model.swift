@@ -52,7 +52,7 @@ extension Standing {
         let sums = ([best] + others).map { $0.sum - ($0.model?.weight ?? 0) }
         let unknownSum = unknown.sum - (unknown.model?.weight ?? 0)
         guard sums.dropFirst().allSatisfy({ $0 < sums[0] }), sums[0] > unknownSum else { return true }
-        let share = Evidence.shares(sums, unknown: unknownSum)[0]
-        return share < industry.reviewThreshold || (verdict.decision == .accept && share < industry.acceptThreshold)
+        let share = Evidence.shares(sums, unknown: unknownSum, temperature: scale.temperature)[0]
+        return share < industry.reviewThreshold || (verdict.decision == .accept && share < verdict.acceptThreshold)
     }
 }

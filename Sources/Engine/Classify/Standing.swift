@@ -1,6 +1,7 @@
 /// How all categories of an industry stand in one text: the sums, and what they are made of.
 struct Standing {
     let industry: Industry
+    let scale: VerdictScale
     let roles: RoleTable
     /// Categories with evidence, best first; those that lack patterns or have a forbidden one are left out. Of kinds
     /// that are answered alike the best stands for all.
@@ -18,9 +19,11 @@ struct Standing {
     let vote: ModelVote?
 
     init(
-        _ hits: [MatcherHit], in text: ExtractedText, industry: Industry, roles: RoleTable, vote: ModelVote? = nil
+        _ hits: [MatcherHit], in text: ExtractedText, industry: Industry, scale: VerdictScale, roles: RoleTable,
+        vote: ModelVote? = nil
     ) {
         self.vote = vote
+        self.scale = scale
         self.industry = industry
         self.roles = roles
         let count = industry.categories.count
@@ -59,7 +62,9 @@ struct Standing {
         candidates.removeAll { industry.categories[$0.category].isRival }
         self.candidates = candidates
         self.unknown = Evidence.settled(Evidence.settled(unknown, prior: 0), vote?.outside)
-        let shares = Evidence.shares(candidates.map(\.sum) + (rival.map { [$0.sum] } ?? []), unknown: self.unknown.sum)
+        let shares = Evidence.shares(
+            candidates.map(\.sum) + (rival.map { [$0.sum] } ?? []), unknown: self.unknown.sum,
+            temperature: scale.temperature)
         self.shares = Array(shares.prefix(candidates.count))
         self.matched = matched
         self.forbidden = forbidden
@@ -171,7 +176,7 @@ extension Standing {
             } else if lead <= 0 {
                 changes.append("\(names.count) of its patterns would have to be missing for another answer")
             }
-            if verdict.decision != .accept {
+            if verdict.decision != .accept, verdict.acceptThreshold < 1 {
                 changes.append("\(Self.text(neededToAccept(best))) more would be accepted" + suggestion(best))
             }
         }
@@ -183,7 +188,9 @@ extension Standing {
         let others =
             candidates.filter { $0.category != best.category }.map(\.sum) + (rival.map { [$0.sum] } ?? [])
             + [unknown.sum]
-        return min(20, max(0, Evidence.sum(havingShare: industry.acceptThreshold, among: others) - best.sum))
+        let threshold = scale.threshold(for: industry.answer(best.category)).confidence
+        let needed = Evidence.sum(havingShare: threshold, among: others, temperature: scale.temperature)
+        return min(20, max(0, needed - best.sum))
     }
 
     private func suggestion(_ candidate: Evidence.Candidate) -> String {

@@ -7,7 +7,13 @@ public struct IndustrySummary: Hashable, Codable, Sendable {
         /// What its documents are answered as, where that is what it is a kind of; nil where it is itself.
         public var answeredAs: Category?
 
-        public init(id: Category, title: String, patterns: Int, answeredAs: Category? = nil) {
+        /// From which confidence on it is accepted, and why.
+        public var acceptance: AcceptThreshold?
+
+        public init(
+            id: Category, title: String, patterns: Int, answeredAs: Category? = nil, acceptance: AcceptThreshold? = nil
+        ) {
+            self.acceptance = acceptance
             self.answeredAs = answeredAs
             self.id = id
             self.title = title

@@ -32,6 +32,20 @@ struct IndustryShow: HeadlessCommand {
             .joined(separator: "; ")
     }
 
+    /// A threshold and what it rests on.
+    private static func acceptance(_ threshold: AcceptThreshold?) -> String {
+        guard let threshold else { return "" }
+        let confidence = PlainText.ratio(threshold.confidence)
+        guard let target = threshold.targetPrecision else { return confidence }
+        let wanted = "for \(PlainText.decimal(target * 100, places: 1)) % right"
+        return switch threshold.basis {
+        case .file: "\(confidence), too few measured \(wanted)"
+        case .category: "\(confidence), by \(threshold.documents) of its own \(wanted)"
+        case .allCategories: "\(confidence), by \(threshold.documents) of all \(wanted)"
+        case .never: "never: too many of \(threshold.documents) are wrong \(wanted)"
+        }
+    }
+
     private func lines(of industry: IndustrySummary) -> [String] {
         var lines = [
             "\(industry.name) \(PlainText.clean(industry.version)): \(PlainText.clean(industry.description))",
@@ -39,8 +53,10 @@ struct IndustryShow: HeadlessCommand {
             "read from \(PlainText.clean(industry.path)), fingerprint \(industry.fingerprint)",
             "",
         ]
-        let rows = industry.categories.map { [$0.id.rawValue, String($0.patterns), $0.title] }
-        lines += PlainText.table([["CATEGORY", "PATTERNS", "TITLE"]] + rows, right: [1])
+        let rows = industry.categories.map {
+            [$0.id.rawValue, String($0.patterns), Self.acceptance($0.acceptance), $0.title]
+        }
+        lines += PlainText.table([["CATEGORY", "PATTERNS", "ACCEPTED FROM", "TITLE"]] + rows, right: [1])
         let features = industry.featureDetails.map { feature in
             [
                 feature.name, feature.type, Self.needs(of: feature),

@@ -10,6 +10,11 @@ struct TrainCommand: HeadlessCommand {
             (path, tab, category, one a line), or with a sub-folder for each category. Several are learned together. \
             Documents that are nearly the same, as the same form filled in twice, are tried together.
 
+            With --calibrate the verdicts of an industry, patterns and model together, are judged on the folders of \
+            DATA: each part of their documents by a model that was trained on all others. The model keeps how sure \
+            these verdicts were and whether they were right; the industry's confidence and its target_precision rest \
+            on it. It is honest where the industry's patterns were not written against the same documents.
+
             Without --output the model is the one that `docket eval` judges when none is named.
 
             With --corrections it learns from what people said documents are, and from DATA beside it. The model takes \
@@ -33,6 +38,10 @@ struct TrainCommand: HeadlessCommand {
         help: ArgumentHelp("Leave out documents whose licence in labels.tsv contains this.", valueName: "licence"))
     var exceptLicence: String?
 
+    @Option(
+        help: ArgumentHelp("Judge whole verdicts of this industry, and keep how sure they were.", valueName: "name"))
+    var calibrate: String?
+
     @Option(help: ArgumentHelp("The same data and seed give the same model.", valueName: "number"))
     var seed: UInt64 = 1
 
@@ -44,6 +53,9 @@ struct TrainCommand: HeadlessCommand {
     func validate() throws {
         guard !corrections || output == nil else {
             throw ValidationError("--corrections writes no file that --output could name: the model goes into use")
+        }
+        guard calibrate == nil || !corrections else {
+            throw ValidationError("--calibrate goes with DATA, not with --corrections")
         }
         guard corrections || !data.isEmpty else { throw ValidationError("name the labelled documents to learn from") }
         guard targetPrecision > 0, targetPrecision < 1 else {
@@ -72,8 +84,11 @@ struct TrainCommand: HeadlessCommand {
         let limits = context.settings.engine.training
         var progress = ProgressDisplay(time: context.time)
         var trainer = ModelTrainer(limits: limits, seed: seed)
+        var validation = try await validation(context)
         var unread: [LabelledTexts.Unread] = []
-        for path in data { unread += try await read(path, into: &trainer, showing: &progress, context) }
+        for path in data {
+            unread += try await read(path, into: &trainer, &validation, showing: &progress, context)
+        }
         progress.clearNow()
         for document in unread {
             Streams.note("docket: \(PlainText.clean(document.path)): \(PlainText.clean(document.error.message))")
@@ -84,9 +99,16 @@ struct TrainCommand: HeadlessCommand {
                     + "\(limits.documentsPerCategoryMin) are needed to learn a category")
         }
         let name = data.map { $0.split(separator: "/").suffix(2).joined(separator: "/") }.joined(separator: " ")
-        let model = try trainer.model(source: name, trainedAt: context.time.wallTime().rfc3339) { step in
+        var model = try trainer.model(source: name, trainedAt: context.time.wallTime().rfc3339) { step in
             try Task.checkCancellation()
             progress.show("learning", done: step.done, of: step.total)
+        }
+        if let validation {
+            let verdicts = try validation.verdicts(folds: Self.foldCount) { step in
+                try Task.checkCancellation()
+                progress.show("judging verdicts", done: step.done, of: step.total)
+            }
+            model = model.judged(by: verdicts)
         }
         progress.clearNow()
         try Task.checkCancellation()
@@ -96,10 +118,29 @@ struct TrainCommand: HeadlessCommand {
         try Streams.printLines(json ? [JSONText.line(record.json)] : record.lines)
     }
 
+    private static let foldCount = 5
+
+    /// Nil where only the model is to be judged. Blocks while the industry is compiled.
+    private func validation(_ context: CommandContext) async throws -> CrossValidation? {
+        guard let calibrate else { return nil }
+        guard data.contains(where: LabelledTexts.isFolder) else {
+            throw CommandFailure.usage("--calibrate judges whole documents: name a folder of labelled documents")
+        }
+        let catalog = try await Wiring.catalog(context)
+        do throws(DocumentError) {
+            return try CrossValidation(
+                catalog, industry: IndustryName(rawValue: calibrate), base: [],
+                limits: context.settings.engine.training, seed: seed)
+        } catch {
+            throw CommandFailure.usage(error.message)
+        }
+    }
+
     /// Documents that have no text.
     @MainActor
     private func read(
-        _ path: String, into trainer: inout ModelTrainer, showing progress: inout ProgressDisplay,
+        _ path: String, into trainer: inout ModelTrainer, _ validation: inout CrossValidation?,
+        showing progress: inout ProgressDisplay,
         _ context: CommandContext
     ) async throws -> [LabelledTexts.Unread] {
         let engine = context.settings.engine
@@ -110,6 +151,7 @@ struct TrainCommand: HeadlessCommand {
                 try Task.checkCancellation()
                 progress.show("reading", done: trainer.documentCount, of: nil)
                 try trainer.add(labelled.text, category: labelled.category)
+                try validation?.addBase(labelled)
             }
         }
         let documents = try LabelledDocuments(
@@ -122,6 +164,7 @@ struct TrainCommand: HeadlessCommand {
             // Each folder's groups are its own.
             let group = duplicates.add(sample.text.text) + (trainer.documentCount - done + 1) * 1_000_003
             try trainer.add(sample.text.text, category: sample.category, group: group)
+            try validation?.add(sample)
         }
     }
 }

@@ -25,8 +25,25 @@ struct ModelRecord {
                     })),
             .init("terms", .integer(model.provenance.terms)), .init("features", .integer(model.featureCount)),
             .init("held_out_accuracy", .number((model.provenance.heldOutAccuracy * 1e4).rounded() / 1e4)),
+            .init("verdicts", Self.json(model.verdicts)),
             .init("bytes", .integer(model.bytes.count)), .init("seconds", .rounded(seconds)),
         ])
+    }
+
+    private static func json(_ verdicts: VerdictCalibration?) -> JSONValue {
+        guard let verdicts else { return .null }
+        return .object([
+            .init("industry", .string(verdicts.industry.rawValue)), .init("documents", .integer(verdicts.answerCount)),
+            .init("temperature", .number((verdicts.temperature * 1e4).rounded() / 1e4)),
+        ])
+    }
+
+    private var verdictLines: [String] {
+        guard let verdicts = model.verdicts else { return [] }
+        return [
+            "confidence of \(verdicts.industry): by \(verdicts.answerCount) verdicts on held-out documents, sums are "
+                + "divided by \(PlainText.decimal(verdicts.temperature, places: 2))"
+        ]
     }
 
     var lines: [String] {
@@ -37,7 +54,8 @@ struct ModelRecord {
             "\(documents) documents, \(rows.count) categories, \(model.featureCount) of "
                 + "\(model.provenance.terms) terms, \(PlainText.seconds(seconds))",
             "right on held-out documents: \(accuracy) %",
-            "\(PlainText.clean(path)): \(PlainText.bytes(model.bytes.count)), \(model.fingerprint.prefix(12))",
+        ] + verdictLines + [
+            "\(PlainText.clean(path)): \(PlainText.bytes(model.bytes.count)), \(model.fingerprint.prefix(12))"
         ]
     }
 }

@@ -44,6 +44,7 @@ struct ResultRecord: Sendable {
             .init("error", Self.json(result.error)),
             .init("children", .array((verdict?.children ?? []).map(Self.json))),
             .init("explanation", Self.json(verdict?.explanation)),
+            .init("accept_threshold", .number(verdict.map { Self.rounded($0.acceptThreshold, 1e4) })),
         ]
     }
 

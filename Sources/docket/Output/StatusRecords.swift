@@ -55,12 +55,22 @@ enum StatusRecords {
                         .object([
                             .init("category", .string($0.id.rawValue)), .init("title", .string($0.title)),
                             .init("patterns", .integer($0.patterns)),
+                            .init("accept_threshold", json($0.acceptance)),
                         ])
                     })),
             .init("features", .array(industry.features.map { .string($0) })),
             .init("accept_threshold", .number(industry.acceptThreshold)),
             .init("fingerprint", .string(industry.fingerprint)), .init("path", .string(industry.path)),
             .init("feature_details", .array(industry.featureDetails.map(json))),
+        ])
+    }
+
+    private static func json(_ threshold: AcceptThreshold?) -> JSONValue {
+        guard let threshold else { return .null }
+        return .object([
+            .init("confidence", .number((threshold.confidence * 1e4).rounded() / 1e4)),
+            .init("basis", .string(threshold.basis.rawValue)), .init("documents", .integer(threshold.documents)),
+            .init("target_precision", .number(threshold.targetPrecision)),
         ])
     }
 

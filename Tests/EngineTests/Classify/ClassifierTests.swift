@@ -64,7 +64,7 @@ import Testing
     @Test func `the reasons add up to the log-odds of the answer`() throws {
         let verdict = try classifier().classify(text("Invoice number 1, bill to, remit to, amount due, total, tax"))
         let share = try #require(verdict.scores.first).confidence
-        #expect(abs(sum(verdict) - log(share / (1 - share))) < 1e-9)
+        #expect(abs(sum(verdict) - Evidence.temperature * log(share / (1 - share))) < 1e-9)
         #expect(verdict.reasons.map { abs($0.weight) } == verdict.reasons.map { abs($0.weight) }.sorted(by: >))
     }
 
@@ -73,7 +73,7 @@ import Testing
             text("invoice number, bill to, remit to, amount due; defendant, district court, judgment"))
         #expect(verdict.scores.count == 2)
         let ratio = verdict.scores[0].confidence / verdict.scores[1].confidence
-        #expect(abs(sum(verdict) - log(ratio)) < 1e-9)
+        #expect(abs(sum(verdict) - Evidence.temperature * log(ratio)) < 1e-9)
         #expect(verdict.reasons.contains { $0.weight < 0 && $0.text.contains("for \(verdict.scores[1].category)") })
     }
 
@@ -84,7 +84,7 @@ import Testing
         let verdict = many.classify(text(words.joined(separator: " ")))
         #expect(verdict.reasons.count == Classifier.reasonsMax)
         let share = try #require(verdict.scores.first).confidence
-        #expect(abs(sum(verdict) - log(share / (1 - share))) < 1e-3)
+        #expect(abs(sum(verdict) - Evidence.temperature * log(share / (1 - share))) < 1e-3)
     }
 
     @Test(arguments: ["nothing of the kind is said here", "total", "invoice", "the plaintiff said so"])

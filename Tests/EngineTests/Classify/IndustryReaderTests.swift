@@ -77,6 +77,13 @@ import Testing
             ),
             ("[thresholds]\naccept = 2\n", 6, "from 0 to 1"),
             ("[thresholds]\naccept = 0.5\nreview = 0.9\n", 7, "above"),
+            ("[thresholds]\ntarget_precision = 1.0\n", 6, "from 0.5 to 0.999"),
+            ("[thresholds]\ntarget_precision = 95\n", 6, "from 0 to 1"),
+            (
+                "[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\ntarget_precision = \"high\"\n", 9,
+                "from 0 to 1"
+            ),
+            ("[[category]]\nid = \"a\"\ntitle = \"A\"\nstrong = ['x']\ntarget_precision = 0.2\n", 9, "from 0.5"),
             ("include = [\"nowhere\"]\n", 5, "nowhere"),
             ("include = [\"../secret\"]\n", 5, "can't be included"),
             ("[[feature]]\nname = \"f\"\ntype = \"colour\"\nlabel = ['x']\n", 7, "is one of"),

@@ -11,7 +11,7 @@ public struct CrossValidation {
     private let limits: TrainingLimits
     private let seed: UInt64
     /// Texts that every model is trained on as well.
-    private let base: [LabelledText]
+    private var base: [LabelledText]
     private var samples: [LabelledDocument] = []
     private var duplicates = NearDuplicates()
 
@@ -26,6 +26,14 @@ public struct CrossValidation {
     }
 
     public var count: Int { samples.count }
+
+    /// A text that every model is trained on. Throws ``ModelError`` past a limit.
+    public mutating func addBase(_ text: LabelledText) throws(ModelError) {
+        guard base.count < limits.documentsValidatedMax else {
+            throw ModelError("there are more than \(limits.documentsValidatedMax) texts; take a sample of them")
+        }
+        base.append(text)
+    }
 
     /// Throws ``ModelError`` past a limit: texts are kept.
     public mutating func add(_ sample: LabelledDocument) throws(ModelError) {
@@ -44,21 +52,40 @@ public struct CrossValidation {
     public func answers(
         folds: Int, look: (Progress) throws -> Void
     ) throws -> [EvaluationReport.Answer] {
+        var answers = [EvaluationReport.Answer?](repeating: nil, count: samples.count)
+        try forEachUnseen(folds, look) { index, judge in
+            let sample = samples[index]
+            answers[index] = Self.answer(judge.classify(sample.text), to: judge.wanted(sample.category))
+        }
+        return answers.compactMap { $0 }
+    }
+
+    /// What such answers say of confidence, to be kept with a model that was trained on all documents. Blocks and
+    /// throws as ``answers(folds:look:)`` does.
+    public func verdicts(folds: Int, look: (Progress) throws -> Void) throws -> VerdictCalibration {
+        var trials: [VerdictCalibration.Trial?] = []
+        try forEachUnseen(folds, look) { index, judge in
+            let sample = samples[index]
+            trials.append(judge.trial(on: sample.text, truth: judge.wanted(sample.category)))
+        }
+        return VerdictCalibration(fitting: trials.compactMap { $0 }, industry: classifier.summary.name)
+    }
+
+    /// Calls `judge` once for each document, with what was made without it.
+    private func forEachUnseen(
+        _ folds: Int, _ look: (Progress) throws -> Void, judge: (Int, Classifier) -> Void
+    ) throws {
         guard groupCount >= folds else {
             throw ModelError("there are \(groupCount) documents that differ, too few for \(folds) parts")
         }
         let parts = parts(folds)
-        var answers = [EvaluationReport.Answer?](repeating: nil, count: samples.count)
         for part in 0..<folds {
             let model = try model(without: part, parts) { step in
                 try look(Progress(done: part * step.total + step.done, total: folds * step.total))
             }
-            let judge = Classifier(classifier, model: model)
-            for (index, sample) in samples.enumerated() where parts[index] == part {
-                answers[index] = Self.answer(judge.classify(sample.text), to: judge.wanted(sample.category))
-            }
+            let unseen = Classifier(classifier, model: model)
+            for index in samples.indices where parts[index] == part { judge(index, unseen) }
         }
-        return answers.compactMap { $0 }
     }
 
     /// What the industry answers.

@@ -16,6 +16,8 @@ struct ModelContent: Hashable, Sendable {
     var calibration: Calibration
     /// Answers to documents that were not learned from; thresholds follow from them.
     var trials: [ModelTrial]
+    /// What whole verdicts were, patterns and a model together; nil where nobody measured them.
+    var verdicts: VerdictCalibration?
     var provenance: ModelProvenance
 }
 

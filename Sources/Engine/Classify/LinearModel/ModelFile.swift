@@ -4,7 +4,9 @@
 /// what a checked model can still do is answer wrongly.
 enum ModelFile {
     static let magic = Array("docket-model".utf8)
-    static let version: UInt16 = 1
+    static let version: UInt16 = 2
+    /// Older formats that are read: version 1 had no verdicts.
+    static let oldestVersion: UInt16 = 1
     static let categoriesMax = 256
     static let featuresMax = 1 << 20
     static let trialsMax = 65_536
@@ -14,6 +16,7 @@ enum ModelFile {
     static func fingerprint(of content: ModelContent) -> String {
         var writer = ModelBytesWriter()
         write(answers: content, to: &writer)
+        if let verdicts = content.verdicts { verdicts.write(to: &writer) }
         return ContentDigest.sha256Hex(of: writer.bytes)
     }
 
@@ -22,6 +25,8 @@ enum ModelFile {
         writer.write(magic)
         writer.write(integer: version)
         write(answers: content, to: &writer)
+        writer.write(byte: content.verdicts == nil ? 0 : 1)
+        content.verdicts?.write(to: &writer)
         write(content.provenance, to: &writer)
         return writer.bytes + ContentDigest.sha256Hex(of: writer.bytes).utf8
     }
@@ -34,9 +39,10 @@ enum ModelFile {
         }
         let end = bytes.count - digestBytes
         let found = UInt16(bytes[magic.count]) | UInt16(bytes[magic.count + 1]) << 8
-        guard found == version else {
+        guard (oldestVersion...version).contains(found) else {
             throw ModelError(
-                "\(name) has version \(found) of the format and this docket reads version \(version); train it again")
+                "\(name) has version \(found) of the format and this docket reads \(oldestVersion) to \(version); "
+                    + "train it again")
         }
         do throws(ModelBytesReader.Damage) {
             guard ContentDigest.sha256Hex(of: Array(bytes[..<end])).utf8.elementsEqual(bytes[end...]) else {
@@ -44,6 +50,11 @@ enum ModelFile {
             }
             var reader = ModelBytesReader(bytes, in: header..<end)
             var content = try readAnswers(&reader)
+            if found > 1 {
+                let has: UInt8 = try reader.readInteger()
+                guard has <= 1 else { throw ModelBytesReader.Damage() }
+                if has == 1 { content.verdicts = try VerdictCalibration(&reader) }
+            }
             content.provenance = try readProvenance(&reader, categories: content.categories.count)
             guard reader.left == 0 else { throw ModelBytesReader.Damage() }
             return content

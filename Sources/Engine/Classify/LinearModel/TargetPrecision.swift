@@ -3,6 +3,9 @@ struct TargetPrecision: Sendable {
     /// Normal deviate of the bound: with 1.645 it is kept in 19 of 20 samples.
     static let deviate = 1.645
 
+    /// What may be asked for.
+    static let allowed = 0.5...0.999
+
     /// Answers to documents that were not learned from, most confident first.
     private let trials: [(confidence: Double, isRight: Bool)]
 
@@ -23,6 +26,9 @@ struct TargetPrecision: Sendable {
         }
         return lowest
     }
+
+    /// Whether so many answers, all of them right, could keep it.
+    static func canBeKept(_ target: Double, by count: Int) -> Bool { lowerBound(right: count, of: count) >= target }
 
     /// The least share that a sample still speaks for (Wilson 1927).
     static func lowerBound(right: Int, of count: Int, deviate: Double = deviate) -> Double {

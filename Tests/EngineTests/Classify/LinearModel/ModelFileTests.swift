@@ -37,6 +37,44 @@ import Testing
         #expect(ModelFile.fingerprint(of: content) != model.fingerprint)
     }
 
+    private static func judged(_ model: LinearModel, temperatureOf sum: Double = 2) -> LinearModel {
+        let trials = (0..<40).map {
+            VerdictCalibration.Trial(
+                category: Category(rawValue: $0 % 3 == 0 ? "invoice" : "contract"), sums: [sum, 0],
+                isRight: $0 % 4 != 0,
+                canBeAccepted: true)
+        }
+        return model.judged(by: VerdictCalibration(fitting: trials, industry: .general))
+    }
+
+    @Test func `what verdicts were worth is kept in the file, and changes the fingerprint`() throws {
+        let (model, _) = try #require(Self.made)
+        let judged = Self.judged(model)
+        let read = try LinearModel(bytes: judged.bytes, name: "m")
+        #expect(read.verdicts == judged.verdicts)
+        #expect(read.verdicts?.answerCount == 40)
+        #expect(read.fingerprint == judged.fingerprint)
+        #expect(judged.fingerprint != model.fingerprint)
+        #expect(throws: ModelError.self) {
+            try LinearModel(bytes: signed(judged.bytes.dropLast(64 + 40)), name: "m")
+        }
+    }
+
+    @Test func `a model of version 1, which has no verdicts, is read`() throws {
+        var content = try #require(Self.made).model.content
+        content.provenance.source = "where it comes from"
+        let model = LinearModel(content)
+        var bytes = Array(model.bytes.dropLast(64))
+        let source = try #require(bytes.firstRange(of: Array("where it comes from".utf8)))
+        // Before the text is its length, and before that whether there are verdicts.
+        let flag = bytes.remove(at: source.lowerBound - 3)
+        #expect(flag == 0)
+        bytes[ModelFile.magic.count] = 1
+        let read = try LinearModel(bytes: signed(bytes), name: "m")
+        #expect(read.content == content)
+        #expect(read.fingerprint == model.fingerprint)
+    }
+
     @Test func `a file that was cut off or changed anywhere is refused`() throws {
         let (model, _) = try #require(Self.made)
         let bytes = model.bytes

@@ -86,8 +86,12 @@ struct Extraction {
 
     private func decode(_ bytes: [UInt8], declared: Charset?) throws(DocumentError) -> [UInt8] {
         guard let text = TextDecoder.decode(bytes, declared: declared, bytesMax: limits.textBytesMax) else {
+            let isASCII = bytes.allSatisfy { $0 < 0x80 }
             throw DocumentError(
-                .unreadable, "neither a known format nor text in an encoding that is sure; convert it to UTF-8")
+                .unreadable,
+                isASCII
+                    ? "too many control characters for a text; export the document anew, as text or PDF"
+                    : "neither a known format nor text in an encoding that is sure; convert it to UTF-8")
         }
         return text
     }

@@ -6,6 +6,11 @@ enum TextDecoder {
     static func decode(_ bytes: [UInt8], declared: Charset? = nil, bytesMax: Int) -> [UInt8]? {
         // Most documents: nothing to decode and nothing to leave out.
         if bytes.count <= bytesMax, declared != .iso2022JP, isCleanUTF8(bytes) { return bytes }
+        // Once: what is put together by leaving out is not looked for again, its control characters are dropped below.
+        return judged(TerminalSequences.removed(from: bytes) ?? bytes, declared: declared, bytesMax: bytesMax)
+    }
+
+    private static func judged(_ bytes: [UInt8], declared: Charset?, bytesMax: Int) -> [UInt8]? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             return isPlausibleUTF8(bytes) ? utf8(bytes[3...].prefix(bytesMax * 2 + 64), bytesMax: bytesMax) : nil
         }

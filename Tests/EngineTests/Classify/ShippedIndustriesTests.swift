@@ -28,6 +28,17 @@ import Testing
         for category in general.categories { #expect(category.kindOf.map(ids.contains) ?? true, "\(category.id)") }
     }
 
+    @Test func `rent paid by standing order is not the monthly rent of a lease`() throws {
+        let classifier = try Classifier(IndustryReader.read(path: Self.folder + "/general.toml"))
+        func rents(_ text: String) -> [String] {
+            let document = ExtractedText(text: Array(text.utf8), mediaType: "text/plain", pageStarts: [], pages: nil)
+            return classifier.classify(document).features.filter { $0.name == "monthly_rent" }.map(\.value)
+        }
+        let statement = "Statement period 1 to 31 May\n03 May Standing order RENT 850.00\nClosing balance 1,204.10"
+        #expect(rents(statement) == [])
+        #expect(rents("LEASE AGREEMENT between Landlord and Tenant. The monthly rent is $850.00.") == ["$850.00"])
+    }
+
     @Test(.enabled(if: Corpus.folder != nil, Corpus.missing))
     func `real documents are answered rightly`() throws {
         var limits = ExtractionLimits()

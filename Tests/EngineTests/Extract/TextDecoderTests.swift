@@ -51,12 +51,31 @@ import Testing
         #expect(decoded((0..<400).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 3) }) == nil)
     }
 
+    @Test func `output captured from a terminal in colour is text, not unreadable`() {
+        let lines = ["\u{1B}]0;till 4\u{07}", "\u{1B}[1;32mRECEIPT\u{1B}[0m no 17\n", "\u{1B}[1mTotal\u{1B}[0m 8.74"]
+        #expect(decoded(Array(lines.joined().utf8)) == "RECEIPT no 17\nTotal 8.74")
+    }
+
+    @Test func `a mark that begins no whole sequence takes no text with it`() {
+        let text = "Payment received, " + String(repeating: "thank you, ", count: 40)
+        #expect(decoded(Array(("\u{1B}]" + text).utf8)) == "]" + text)
+        #expect(decoded(Array((text + "\u{1B}[1").utf8)) == text + "[1")
+        let nested = text + "\u{1B}[\u{1B}[0mpaid"
+        #expect(decoded(Array(nested.utf8)) == text + "[paid")
+    }
+
+    @Test func `removing a sequence can't put another together`() {
+        let text = String(repeating: "Goods received in good order. ", count: 10)
+        let bytes = Array((text + "\u{1B}\u{1B}[0m[2J").utf8)
+        #expect(decoded(bytes)?.contains("\u{1B}") == false)
+    }
+
     @Test func `control characters never come through`() {
         let bytes =
             Array("a\u{1B}[2Jb\u{07}c".utf8) + Array(repeating: UInt8(ascii: "x"), count: 200)
             + Array("\u{9B}31m".utf8)
         let text = decoded(bytes)
-        #expect(text == "a[2Jbc" + String(repeating: "x", count: 200) + "31m")
+        #expect(text == "abc" + String(repeating: "x", count: 200) + "31m")
     }
 
     @Test(arguments: 1...12)

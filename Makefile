@@ -15,9 +15,13 @@ help: ## print these targets
 run: build ## install what is missing, build in release, open the console (ARGS="..." for another command)
 	@$(RELEASE) $(ARGS)
 
+# Tests that compute for minutes leave no processor to those that wait for something to happen, so they go first.
+LONG_TESTS := ScenarioTests|MatcherTwinTests
+
 test: packages-run ## install what tests need and run all of them (ARGS="--filter NAME" for some)
 	@scripts/install-packages test
-	@swift test --disable-xctest $(ARGS)
+	@$(if $(ARGS),swift test --disable-xctest $(ARGS),swift test --disable-xctest --filter '$(LONG_TESTS)')
+	@$(if $(ARGS),,swift test --disable-xctest --skip-build --skip '$(LONG_TESTS)')
 
 lint: ## check the format of Swift sources and the syntax of scripts
 	@scripts/install-packages python

@@ -57,7 +57,7 @@ import Testing
         #expect(
             keysInOrder(line) == [
                 "client", "tier", "priority", "paused", "tokens", "queued", "in_flight", "admitted", "refused",
-                "settled",
+                "settled", "last_refusal", "last_refused_at",
             ])
         #expect(try object(line)["tier"] as? String == "standard")
         let moved = try await docket.run("client", "set", "harbour", "--tier", "priority", "--json")

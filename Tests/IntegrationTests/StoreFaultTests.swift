@@ -8,13 +8,13 @@ import Testing
     @Test func `A store out of memory refuses what is new with a sentence, and loses nothing that it had`() async throws
     {
         let docket = try DocketProgram()
-        let total = 1_000
+        let total = 3_000
         try BatchTests.fill(docket, count: total)
         let worker = try docket.start(["worker"], environment: ["DOCKET_ENGINE_LEASE_SECONDS": "1"])
         try await worker.wait { worker.errors.contains("working for") }
         let watch = try StoreWatch(docket)
         defer { watch.close() }
-        try await watch.setInFlightMax(8)
+        try await watch.setInFlightMax(1)
         #expect(try await docket.run("batch", "submit", "in").status == 0)
         try await worker.wait { await watch.batch(1).map { $0.done > 20 } ?? false }
         let server = try RedisLink(RedisEndpoint(.unixSocket(path: docket.state + "/redis.sock")))

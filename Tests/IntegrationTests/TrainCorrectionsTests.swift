@@ -84,8 +84,7 @@ import Testing
     @Test func `What can't be meant is one sentence`() async throws {
         let docket = try DocketProgram()
         let cases: [(arguments: [String], says: String)] = [
-            (["train", "data"], "name the model's file with --output, or learn with --corrections"),
-            (["train", "--corrections", "--output", "m"], "name the model's file with --output, or learn with"),
+            (["train", "--corrections", "--output", "m"], "--corrections writes no file that --output could name"),
             (["train", "--output", "m"], "name the labelled documents to learn from"),
             (["train", "--corrections", "--target-precision", "1"], "--target-precision must be above 0"),
         ]

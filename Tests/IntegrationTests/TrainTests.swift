@@ -53,6 +53,19 @@ import Testing
         #expect(plain.output.contains("accuracy 100.0 %") && plain.output.contains("IS, GIVEN ..."))
     }
 
+    @Test func `A model that nobody gave a place is the one that texts are judged by`() async throws {
+        let docket = try DocketProgram()
+        let train = try docket.folder.write("train.jsonl", Self.lines(90))
+        let early = try await docket.run("eval", train)
+        #expect(early.status == 2 && early.errors.contains("docket train"), "\(early.errors)")
+        let trained = try await docket.run("train", train, "--json")
+        #expect(trained.status == 0, "\(trained.errors)")
+        let made = try object(trained.lines[0])["fingerprint"] as? String
+        let judged = try await docket.run("eval", train, "--json")
+        #expect(judged.status == 0, "\(judged.errors)")
+        #expect(try object(try #require(judged.lines.last))["fingerprint"] as? String == made && made != nil)
+    }
+
     @Test func `A trained model has a say, none leaves it to the patterns, and a bad one is a sentence`() async throws {
         let docket = try DocketProgram()
         let train = try docket.folder.write("train.jsonl", Self.lines(90))

@@ -1,7 +1,8 @@
 /// Learns a linear model from labelled texts. The same texts in the same order with the same seed give the same model.
 ///
 /// Besides the model itself it learns one model for each of five parts of the documents from the other four, beginning
-/// with the model of all without that part, and asks it about those it has not seen: confidence and thresholds come from these answers alone.
+/// with the model of all without that part, and asks it about those it has not seen: confidence and thresholds come
+/// from these answers alone.
 public struct ModelTrainer {
     /// How far training is, for a progress bar.
     public struct Progress: Hashable, Sendable {

@@ -112,8 +112,8 @@ struct EvalCommand: HeadlessCommand {
         let entries = try await MainActor.run {
             guard LabelledTexts.isFolder(data) else {
                 throw ModelError(
-                    "\(data) is no folder of documents, which an industry is judged on; name one, or a --model, or make one "
-                        + "with `docket train`")
+                    "\(data) is no folder of documents, which an industry is judged on; name one, or a --model, or make "
+                        + "one with `docket train`")
             }
             return try LabelledFolder.entries(of: data)
         }

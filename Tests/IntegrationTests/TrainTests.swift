@@ -230,7 +230,7 @@ import Testing
         arguments: [
             (["train", "none.jsonl", "-o", "m"], "none.jsonl"), (["train", "bad.jsonl", "-o", "m"], "bad.jsonl:1:"),
             (["train", "one.jsonl", "-o", "m"], "one category"), (["train", "empty", "-o", "m"], "labels.tsv"),
-            (["train", "good.jsonl"], "--output"), (["train", "good.jsonl", "-o", "none/m"], "none/m"),
+            (["train", "good.jsonl", "-o", "none/m"], "none/m"),
             (["eval", "good.jsonl", "--model", "none"], "docket train"),
             (["eval", "good.jsonl", "--model", "good.jsonl"], "is not a model"),
             (["eval", "good.jsonl"], "is no folder"), (["eval", "set", "--industry", "none"], "general"),

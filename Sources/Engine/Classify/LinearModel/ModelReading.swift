@@ -2,42 +2,43 @@
 struct ModelReading: Sendable {
     /// By category: how far on its side of the line between it and all others the text lies.
     let margins: [Float]
-    /// Known terms by feature, with what each counts.
-    private let features: [Int]
-    private let values: [Float]
+    private let terms: [Term]
 
+    /// A known term, once however often it occurs.
+    private struct Term: Sendable {
+        var feature: Int
+        /// What it counts.
+        var value: Float
+        /// Where it was first met, in bytes: texts are not read again to name it.
+        var place: Range<Int>
+    }
+
+    /// Copies what it needs: the scratch keeps its memory for the next text.
     init(_ scratch: ModelScratch, categories: Int) {
         margins = (0..<categories).map {
             scratch.margins[$0 / SupportVectors.lanes][$0 % SupportVectors.lanes]
         }
-        features = scratch.met
-        values = scratch.values
+        terms = scratch.met.indices.map {
+            Term(feature: scratch.met[$0], value: scratch.values[$0], place: scratch.places[$0])
+        }
     }
 
     /// False where no term is known: then margins say nothing.
-    var hasTerms: Bool { !features.isEmpty }
+    var hasTerms: Bool { !terms.isEmpty }
 
-    /// The terms of `text` that speak most for a category, or against it, the strongest first. Reads the text up to the
-    /// last of them. What a pair says already is not said again by its words.
+    /// The terms of `text`, which is what was read, that speak most for a category, or against it, the strongest first.
     func words(
         _ isFor: Bool, _ category: Int, of model: LinearModel, in text: [UInt8], wordsMax: Int
     ) -> [String] {
-        var strongest: [(feature: Int, pull: Float)] = []
-        for (feature, value) in zip(features, values) {
-            let weight = model.weight(of: feature, in: category) * value
+        var strongest: [(place: Range<Int>, pull: Float)] = []
+        for term in terms {
+            let weight = model.weight(of: term.feature, in: category) * term.value
             let pull = isFor ? weight : -weight
             guard pull > 0, strongest.count < wordsMax || pull > strongest[strongest.count - 1].pull else { continue }
             let place = strongest.firstIndex { $0.pull < pull } ?? strongest.count
-            strongest.insert((feature, pull), at: place)
+            strongest.insert((term.place, pull), at: place)
             if strongest.count > wordsMax { strongest.removeLast() }
         }
-        let keys = strongest.map { model.vocabulary.keys[$0.feature] }
-        var places = [Range<Int>?](repeating: nil, count: keys.count)
-        model.hashing.forEachTerm(of: text.span) { key, place in
-            for (index, wanted) in keys.enumerated() where wanted == key && places[index] == nil {
-                places[index] = place
-            }
-        }
-        return places.compactMap { $0 }.map { LinearModel.words(text[$0]) }
+        return strongest.map { LinearModel.words(text[$0.place]) }
     }
 }

@@ -4,6 +4,8 @@ struct ModelScratch: Sendable {
     private var occurrences: [UInt8]
     /// Features that occur, in the order they were met.
     private(set) var met: [Int] = []
+    /// Where each of ``met`` was first met, in bytes.
+    private(set) var places: [Range<Int>] = []
     /// After scoring: what each of ``met`` counts in a row of length one, but for ``scale``.
     private(set) var values: [Float] = []
     private(set) var scale: Float = 0
@@ -14,17 +16,22 @@ struct ModelScratch: Sendable {
         occurrences = [UInt8](repeating: 0, count: features)
         margins = [SIMD8<Float>](repeating: .zero, count: blocks)
         met.reserveCapacity(2_048)
+        places.reserveCapacity(2_048)
         values.reserveCapacity(2_048)
     }
 
     /// Counts the terms of a text that the vocabulary has.
     mutating func count(_ hashing: TermHashing, _ text: Span<UInt8>, in vocabulary: Vocabulary) {
         met.removeAll(keepingCapacity: true)
-        hashing.forEachTerm(of: text) { key, _ in
+        places.removeAll(keepingCapacity: true)
+        hashing.forEachTerm(of: text) { key, place in
             let feature = vocabulary.feature(of: key)
             guard feature != Vocabulary.none else { return }
             let seen = occurrences[feature]
-            if seen == 0 { met.append(feature) }
+            if seen == 0 {
+                met.append(feature)
+                places.append(place)
+            }
             if seen < .max { occurrences[feature] = seen + 1 }
         }
     }

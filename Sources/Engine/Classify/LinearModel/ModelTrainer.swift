@@ -1,7 +1,8 @@
 /// Learns a linear model from labelled texts. The same texts in the same order with the same seed give the same model.
 ///
-/// Besides the model itself it learns one model for each of five parts of the documents from the other four, and asks
-/// it about those it has not seen: confidence and thresholds come from these answers alone.
+/// Besides the model itself it learns one model for each of five parts of the documents from the other four, beginning
+/// with the model of all without that part, and asks it about those it has not seen: confidence and thresholds come
+/// from these answers alone.
 public struct ModelTrainer {
     /// How far training is, for a progress bar.
     public struct Progress: Hashable, Sendable {
@@ -59,7 +60,7 @@ public struct ModelTrainer {
         var trials: [Calibration.Trial] = []
         for part in 0..<Self.partCount {
             let others = parts.indices.filter { parts[$0] != part }
-            let machines = try run.machines(others, &progress, look)
+            let machines = try run.machines(others, from: all, &progress, look)
             trials += parts.indices.filter { parts[$0] == part }.map { run.trial(of: $0, machines) }
         }
         let calibration = Calibration(fitting: trials)
@@ -138,14 +139,20 @@ private struct TrainingRun {
     let effort: SupportVectors.Effort
     let seed: UInt64
 
-    /// One for each eight categories.
+    /// One for each eight categories. Those that were learned from all documents are where the others begin.
     func machines(
-        _ chosen: [Int], _ progress: inout ModelTrainer.Progress, _ look: (ModelTrainer.Progress) throws -> Void
+        _ chosen: [Int], from all: [SupportVectors] = [], _ progress: inout ModelTrainer.Progress,
+        _ look: (ModelTrainer.Progress) throws -> Void
     ) throws -> [SupportVectors] {
         var machines: [SupportVectors] = []
+        let isChosen = Set(chosen)
+        let left = labels.indices.filter { !isChosen.contains($0) }
         for first in stride(from: 0, to: emphases.count, by: SupportVectors.lanes) {
             var chance = SeededChance(seed: seed &+ UInt64(progress.done))
-            var machine = SupportVectors(featureCount: featureCount, rowCount: rows.count, effort: effort)
+            var machine =
+                all.isEmpty
+                ? SupportVectors(featureCount: featureCount, rowCount: rows.count, effort: effort)
+                : all[first / SupportVectors.lanes].leaving(left, of: rows, labels: labels, first: first)
             try machine.learn(
                 from: rows, chosen: chosen, labels: labels, emphases: emphases, first: first, chance: &chance
             ) { [progress] in try look(progress) }

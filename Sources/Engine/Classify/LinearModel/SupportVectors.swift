@@ -31,6 +31,24 @@ struct SupportVectors {
         self.effort = effort
     }
 
+    /// The same as if it had been learned without the documents `left`, but for what all others would have made of it:
+    /// learning goes on from here, and ends after a few rounds where it would take many from nothing.
+    func leaving(_ left: [Int], of rows: SparseRows, labels: [Int], first: Int) -> SupportVectors {
+        var rest = self
+        rest.rounds = 0
+        for row in left {
+            var signed = -rest.multipliers[row]
+            let lane = labels[row] - first
+            if lane >= 0, lane < Self.lanes { signed[lane] = -signed[lane] }
+            rest.multipliers[row] = .zero
+            rest.weights[weights.count - 1] -= signed
+            for place in rows.range(of: row) {
+                rest.weights[Int(rows.features[place])] -= signed * rows.values[place]
+            }
+        }
+        return rest
+    }
+
     /// Learns from the documents `chosen` of `rows`. `labels` are categories, of which this takes those from `first`
     /// on; `emphases` says by category how much more than others its documents cost. `look` is called once a round and
     /// may throw to end it.

@@ -28,6 +28,28 @@ import Testing
         #expect(try InventedTexts.trained(texts, seed: 10).fingerprint != model.fingerprint)
     }
 
+    @Test func `a machine that leaves documents out keeps nothing of them`() {
+        var chance = SeededChance(seed: 4)
+        var rows = SparseRows()
+        let labels = (0..<40).map { $0 % 3 }
+        for row in 0..<40 {
+            // Each has a feature that no other has.
+            for feature in [labels[row], 3 + row] { rows.append(feature: UInt32(feature), value: 1) }
+            rows.endRow()
+        }
+        rows.normalize()
+        var machine = SupportVectors(featureCount: 43, rowCount: 40, effort: SupportVectors.Effort())
+        machine.learn(
+            from: rows, chosen: Array(0..<40), labels: labels, emphases: [1, 1, 1], first: 0, chance: &chance
+        ) {}
+        let rest = machine.leaving(Array(0..<10), of: rows, labels: labels, first: 0)
+        #expect((0..<10).allSatisfy { (machine.weights[3 + $0] * machine.weights[3 + $0]).sum() > 0 })
+        #expect((0..<10).allSatisfy { (rest.weights[3 + $0] * rest.weights[3 + $0]).sum() < 1e-9 })
+        #expect((10..<40).allSatisfy { rest.weights[3 + $0] == machine.weights[3 + $0] })
+        let none = machine.leaving(Array(0..<40), of: rows, labels: labels, first: 0)
+        #expect(none.weights.allSatisfy { ($0 * $0).sum() < 1e-9 })
+    }
+
     @Test func `a rare category is not forgotten`() throws {
         var invented = InventedTexts(categories: 2, seed: 8)
         let frequent = (0..<200).map { _ in invented.text(of: 0, telling: 10) }

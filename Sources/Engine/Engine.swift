@@ -72,7 +72,9 @@ public final class Engine: Sendable {
         await withTaskGroup(of: Void.self) { rooms in
             rooms.addTask { await self.observe(worker) }
             rooms.addTask {
-                let isWanted = await patterns.fetch(for: self.catalog.patterns)
+                // What this process has compiled needs no store, which may be slow.
+                let isWanted =
+                    self.catalog.patterns.serialized == nil ? await patterns.fetch(for: self.catalog.patterns) : false
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { await worker.run() }
                     group.addTask {

@@ -124,7 +124,9 @@ import Testing
         try await withEngine { engine, folder in
             let document = Document(path: try folder.write("a.txt", invoice(1)))
             _ = try await finished(try await engine.submit(Submission(documents: [document])), engine)
-            let isSeen = try await eventually { engine.snapshot.batches.first?.state == .done }
+            let isSeen = try await eventually {
+                engine.snapshot.batches.first?.state == .done && engine.snapshot.workers.count == 1
+            }
             #expect(isSeen)
             let snapshot = engine.snapshot
             #expect(snapshot.health.state == .ok)

@@ -33,8 +33,12 @@ import Testing
                 (try RedisStore(endpoint: server.endpoint, time: time), time)
             }
             defer { for (store, _) in stores { store.close() } }
+            // Far below the hour, and longer than a busy machine lets a worker stand still.
+            var unhurried = EngineConfiguration()
+            unhurried.lease = .seconds(120)
+            let configuration = unhurried
             let engines = stores.map { store, time in
-                Engine(configuration: EngineConfiguration(), store: store, catalog: catalog, time: time)
+                Engine(configuration: configuration, store: store, catalog: catalog, time: time)
             }
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 for engine in engines { tasks.addTask { await engine.run() } }

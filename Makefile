@@ -16,7 +16,7 @@ run: build ## install what is missing, build in release, open the console (ARGS=
 	@$(RELEASE) $(ARGS)
 
 # Tests that compute for minutes leave no processor to those that wait for something to happen, so they go first.
-LONG_TESTS := ScenarioTests|MatcherTwinTests
+LONG_TESTS := ScenarioTests|MatcherTwinTests|KillTests
 
 test: packages-run ## install what tests need and run all of them (ARGS="--filter NAME" for some)
 	@scripts/install-packages test

@@ -51,6 +51,8 @@ let package = Package(
                 .linkedLibrary("poppler"), .linkedLibrary("stdc++"),
                 .unsafeFlags(swiftFree, .when(platforms: [.linux])),
             ]),
+        // Optimised in debug builds as well: tests start docket hundreds of times, and each reads and compiles all
+        // patterns, which takes five times as long without.
         .target(
             name: "Engine",
             dependencies: [
@@ -59,7 +61,8 @@ let package = Package(
                 .product(name: "Collections", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
-            ]),
+            ],
+            swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .target(name: "Server", dependencies: ["Engine"]),
         .target(
             name: "Console",

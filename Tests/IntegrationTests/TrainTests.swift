@@ -169,8 +169,8 @@ import Testing
 
     @Test func `Training that is interrupted leaves the old model as it was and nothing beside it`() async throws {
         let docket = try DocketProgram()
-        // As many as take a debug build some seconds.
-        let train = try docket.folder.write("train.jsonl", Self.lines(30_000))
+        // As many as take some seconds.
+        let train = try docket.folder.write("train.jsonl", Self.lines(150_000))
         try docket.folder.write("out/m", "the old model")
         let terminal = try PseudoTerminal(
             DocketProgram.path, ["train", train, "--output", docket.home + "/out/m"],
@@ -185,7 +185,7 @@ import Testing
     @Test func `Training on a folder that is interrupted while it is read or judged writes no file`() async throws {
         let docket = try DocketProgram()
         let base = try docket.folder.write("base.jsonl", Self.lines(3_000))
-        for number in 0..<400 {
+        for number in 0..<4_000 {
             try docket.folder.write("set/letter/\(number).txt", "dear madam \(Self.own(number)) kind regards")
         }
         try docket.folder.write("out/.keep", "")

@@ -6,9 +6,9 @@ import Testing
 /// `make simulate`.
 @Suite struct ScenarioTests {
     private static let seeds: ClosedRange<UInt64> = {
-        let words = (ProcessInfo.processInfo.environment["DOCKET_SEEDS"] ?? "1-60").split(separator: "-")
+        let words = (ProcessInfo.processInfo.environment["DOCKET_SEEDS"] ?? "1-200").split(separator: "-")
         let numbers = words.compactMap { UInt64($0) }
-        guard let first = numbers.first, let last = numbers.last, first <= last else { return 1...60 }
+        guard let first = numbers.first, let last = numbers.last, first <= last else { return 1...200 }
         return first...last
     }()
 

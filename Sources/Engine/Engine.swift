@@ -74,7 +74,7 @@ public final class Engine: Sendable {
             rooms.addTask {
                 // What this process has compiled needs no store, which may be slow.
                 let isWanted =
-                    self.catalog.patterns.serialized == nil ? await patterns.fetch(for: self.catalog.patterns) : false
+                    self.catalog.patterns.isCompiled ? false : await patterns.fetch(for: self.catalog.patterns)
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { await worker.run() }
                     group.addTask {

@@ -42,6 +42,9 @@ final class SharedPatterns: Sendable {
     /// What another process compiled under ``name``; used instead of compiling, when it fits.
     func offer(_ serialized: [UInt8]) { offered.withLock { $0 = serialized } }
 
+    /// True when they are compiled in this process, or somebody is at it. Never waits.
+    var isCompiled: Bool { compiled.withLockIfAvailable { $0 != nil } ?? true }
+
     /// What others may be spared to compile; nil before it is there. Empty where nothing can be kept.
     var serialized: [UInt8]? {
         compiled.withLock { compiled in

@@ -167,7 +167,8 @@ std::string xfa_packets(PDFDoc &document, size_t bytes_max) {
         if (!packet.isStream()) continue;
         Stream *const stream = packet.getStream();
         stream->reset();
-        for (size_t count = 0; count < bytes_max; count++) {
+        // One of each is all a form has: a file that repeats them gets no more room.
+        for (size_t count = 0; count < bytes_max && all.size() < 2 * bytes_max; count++) {
             const int byte = stream->getChar();
             if (byte == EOF) break;
             all += static_cast<char>(byte);

@@ -66,7 +66,13 @@ extension Engine {
             throw EngineError(.notFound, "there is no \(what); `docket audit` shows what was done")
         case .notUndoable(let act):
             let why =
-                act.endedLend == true ? "it ended what was lent; set that anew" : "it set nothing that has a before"
+                if act.endedLend == true {
+                    "it ended what was lent; set that anew"
+                } else if act.until != nil {
+                    "it lent what another act had lent already; end both with --for 0, or lend anew"
+                } else {
+                    "it set nothing that has a before"
+                }
             throw EngineError(.conflict, "act \(act.id) (\(act.title)) can't be undone: \(why)")
         case .undoneAlready(let act):
             throw EngineError(.conflict, "act \(act.id) was undone already, by act \(act.undoneBy ?? 0)")

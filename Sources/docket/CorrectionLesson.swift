@@ -33,11 +33,14 @@ struct CorrectionLesson: Sendable {
 
     private static func corrections(_ engine: Engine) async throws -> [CorrectionRecord] {
         var records: [CorrectionRecord] = []
+        var from = 0
         while true {
             try Task.checkCancellation()
-            let page = try await engine.corrections(from: records.count, limit: pageLength, withTexts: true)
+            let page = try await engine.corrections(from: from, limit: pageLength, withTexts: true)
             records += page.records
-            if page.records.isEmpty || records.count >= page.total { return records }
+            // Not how many came: what another version wrote is left out of a page.
+            from += pageLength
+            if from >= page.total { return records }
         }
     }
 

@@ -79,7 +79,6 @@ struct Scenario {
 
     private func day() async -> Report {
         let deaths = Mutexed(0)
-        let isOver = Signal()
         return await withTaskGroup(of: [Submitted].self) { tasks in
             let stop = Mutexed(false)
             let fleet = machine.number(1...3)
@@ -101,7 +100,6 @@ struct Scenario {
             stop.value = true
             tasks.cancelAll()
             await tasks.waitForAll()
-            isOver.finish()
             self.check(submitted, deaths: deaths.value, &report)
             return report
         }

@@ -14,7 +14,7 @@ import Testing
 
     private static let ground = Result { try Scenario.Ground() }
 
-    @Test func `whatever breaks, no document is lost and none is counted twice`() async throws {
+    @Test func `whatever breaks on the way to the store in memory, no document is lost and none is counted twice`() async throws {
         let ground = try Self.ground.get()
         let isAsked = ProcessInfo.processInfo.environment["DOCKET_SEEDS"] != nil
         // Other tests run beside those of the suite; who asks for seeds wants them soon.
@@ -42,6 +42,8 @@ import Testing
             failed.isEmpty,
             "\(failed.count) of \(Self.seeds.count) seeds; again with DOCKET_SEEDS=SEED: \(failed.prefix(10))")
         #expect(documents >= Self.seeds.count)
+        // Without deaths nothing was tried; a single seed may have none.
+        #expect(deaths > 0 || Self.seeds.count < 20)
         if isAsked {
             let counts = "\(documents) documents, \(deaths) workers lost, \(failed.count) failed"
             print("simulated \(Self.seeds.count) seeds: \(counts)")

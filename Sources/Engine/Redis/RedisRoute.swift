@@ -9,6 +9,8 @@ struct RedisRoute {
     private let place: RedisEndpoint.Place
     /// The sentinel whose turn it is: the one that answered last is asked first again.
     private var turn = 0
+    /// Sentinels that failed since the last one that answered.
+    private var failures = 0
     private var master: RedisEndpoint.Address?
 
     init(_ endpoint: RedisEndpoint) { place = endpoint.place }
@@ -21,7 +23,10 @@ struct RedisRoute {
         }
     }
 
-    mutating func found(_ address: RedisEndpoint.Address) { master = address }
+    mutating func found(_ address: RedisEndpoint.Address) {
+        master = address
+        failures = 0
+    }
 
     /// What was tried did not work, or no longer does. A master is asked for anew; a sentinel gives its turn to the
     /// next. True while there is a sentinel left that was not asked yet in this round: no reason to pause.
@@ -33,7 +38,8 @@ struct RedisRoute {
             return false
         case .sentinel:
             turn = (turn + 1) % group.sentinels.count
-            return turn != 0
+            failures = (failures + 1) % group.sentinels.count
+            return failures != 0
         }
     }
 }

@@ -15,7 +15,7 @@ extension RedisStore {
             }.elements ?? []
         switch parts.first?.text {
         case "done":
-            try await tend()
+            try? await tend()
             return .done(try RedisStore.act(parts.last))
         case "unchanged": return .unchanged
         case "conflict": return .conflict(try? RedisStore.act(parts.last))
@@ -29,7 +29,7 @@ extension RedisStore {
     }
 
     /// Clients of an edited tier get their new place before the editor is answered; who comes in between, or whatever
-    /// script runs next, does a part of it.
+    /// script runs next, does a part of it; what is done already is done when this fails.
     private func tend() async throws(StoreError) {
         while try await run(.tend).number == 1 {}
     }
@@ -83,7 +83,7 @@ extension RedisStore {
             }.elements ?? []
         switch parts.first?.text {
         case "done":
-            try await tend()
+            try? await tend()
             return .done(try RedisStore.act(parts.last))
         case "missing": return .missing
         case "not_undoable": return .notUndoable(try RedisStore.act(parts.last))

@@ -192,7 +192,10 @@ extension MemoryState {
         }
         var wanted = Dictionary(uniqueKeysWithValues: changes.map { ($0.term, $0.before ?? "") })
         if act.until != nil {
-            wanted.merge(bases(of: subject, among: Set(wanted.keys))) { _, base in base }
+            let bases = bases(of: subject, among: Set(wanted.keys))
+            // It lent what was lent already: what the other one would go back to is not known any more.
+            for (term, base) in bases where !TermChange.isSame(base, wanted[term]) { return .notUndoable(act) }
+            wanted.merge(bases) { _, base in base }
         }
         if let tier = wanted[.tier].map(TierName.init(rawValue:)), tiers[tier] == nil { return .notUndoable(act) }
         guard let done = set(wanted, of: subject, who: who, title: "undo", undoes: act.id, at: now) else {

@@ -25,14 +25,16 @@ struct BatchCorrections: HeadlessCommand {
         try await Wiring.withStore(context) { engine in
             var records: [CorrectionRecord] = []
             var total = 0
+            // Not how many came: what another version wrote is left out of a page.
+            var from = 0
             repeat {
                 try Task.checkCancellation()
-                let page = try await engine.corrections(
-                    from: records.count, limit: min(Self.pageLength, limit - records.count))
+                let length = min(Self.pageLength, limit - records.count)
+                let page = try await engine.corrections(from: from, limit: length)
                 total = page.total
-                if page.records.isEmpty { break }
                 records += page.records
-            } while records.count < min(limit, total)
+                from += length
+            } while records.count < limit && from < total
             if json {
                 try await Streams.printLines(records.map { JSONText.line(CorrectionColumns.json($0)) })
                 return

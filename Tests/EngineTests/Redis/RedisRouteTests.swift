@@ -30,6 +30,21 @@ import Testing
         #expect(!hasMore && route.next == .sentinel(sentinels[1]))
     }
 
+    @Test func `a round that begins at the second sentinel asks all of them before it pauses`() {
+        var route = RedisRoute(endpoint)
+        _ = route.failed(at: route.next)
+        route.found(master)
+        _ = route.failed(at: route.next)
+        var asked: [RedisRoute.Stop] = []
+        var hasMore: [Bool] = []
+        for _ in 0..<3 {
+            asked.append(route.next)
+            hasMore.append(route.failed(at: route.next))
+        }
+        #expect(asked == [sentinels[1], sentinels[2], sentinels[0]].map { .sentinel($0) })
+        #expect(hasMore == [true, true, false])
+    }
+
     @Test func `a server that is named is all there is`() {
         var route = RedisRoute(RedisEndpoint(master))
         #expect(route.next == .server(master))

@@ -102,6 +102,13 @@ import Testing
             #expect(try await rig.store.retryFailed(id) == 1)
             #expect(try await rig.batch(id).failed == 1)
             #expect(try await rig.store.overview().dead == 0)
+            try await rig.settle(try await rig.claim(1), rig.done)
+            let ended = try await rig.batch(id)
+            #expect(ended.state == .done && ended.done == 1 && ended.failed == 1)
+            // Nothing is left to retry: a batch that is finished stays as it was.
+            try await rig.advance(.seconds(60))
+            #expect(try await rig.store.retryFailed(id) == 0)
+            #expect(try await rig.batch(id) == ended)
         }
     }
 
@@ -118,6 +125,31 @@ import Testing
             let dropped = try await rig.store.dropDead(wrong)
             #expect(requeued == 0 && dropped == 0)
             #expect(try await rig.batch(id).queued == 1)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
+    func `of another client's batch there are none`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            let id = try await rig.submit(2)
+            try await fail(rig, try await rig.claim(2), .timeout)
+            let filter = DeadFilter(client: ClientID(rawValue: "somebody"), batch: id)
+            let found = try await rig.store.dead(filter, from: nil, limit: 10)
+            #expect(found.letters.isEmpty && found.total == 0)
+        }
+    }
+
+    @Test func `what is no longer dead leaves no counter behind`() async throws {
+        try await StoreUnderTest.redis.run { rig in
+            let link = try #require(rig.link)
+            let id = try await rig.submit(2)
+            try await fail(rig, try await rig.claim(2), .timeout)
+            let counters = try await link.send("HLEN", "docket:dead:counts").number
+            #expect(counters == 4)
+            let requeued = try await rig.store.requeueDead((0..<2).map { DeadLetterID(batch: id, index: $0) })
+            #expect(requeued == 2)
+            let left = try await link.send("HLEN", "docket:dead:counts").number
+            #expect(left == 0)
         }
     }
 }

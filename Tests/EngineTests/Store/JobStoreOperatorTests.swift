@@ -135,6 +135,39 @@ import Testing
         }
     }
 
+    @Test func `each client of an edited tier gets its new place, also when others leave between steps`() async throws {
+        try await StoreUnderTest.redis.run { rig in
+            let store = try #require(rig.store as? RedisStore)
+            let link = try #require(rig.link)
+            var batches: [BatchID] = []
+            for number in 0..<1_100 {
+                try await rig.advance(.milliseconds(1))
+                batches.append(try await rig.submit(1, client: ClientID(rawValue: "c\(number)")))
+            }
+            _ = try await store.run(.edit) { command in
+                for word in ["ada", "set", "tier", "standard", "", "", "wait_target", "50"] { command.append(word) }
+            }
+            let isLeft = try await store.run(.tend).number
+            #expect(isLeft == 1)
+            for batch in batches.prefix(1_000) { _ = try await store.cancel(batch) }
+            while try await store.run(.tend).number == 1 {}
+            let first = try await link.send("ZRANGE", "docket:ready", "0", "0", "WITHSCORES").elements
+            let deadline = try #require(first?.last?.text.flatMap(Double.init))
+            #expect(deadline >= Double(rig.time.wallTime().milliseconds) + 49_000)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
+    func `undoing a loan over another one's does not end that`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            _ = try done(try await edit(rig, Self.tier, [.rate: "300"], for: .seconds(60)))
+            let over = try done(try await edit(rig, Self.tier, [.rate: "400"], for: .seconds(600), by: "bob"))
+            #expect(try await rig.store.undo(over.id, who: "bob") == .notUndoable(over))
+            #expect(try await standardRate(rig) == 400)
+            #expect(try await rig.store.lends(limit: 10).count == 1)
+        }
+    }
+
     @Test(arguments: StoreUnderTest.allCases)
     func `a pause that was lent and ended early is not made one for good by undo`(store: StoreUnderTest) async throws {
         try await store.run { rig in

@@ -12,7 +12,9 @@ extension RedisScript {
         local function count_dead(id, client_id, code, change)
           local key, scopes = dead_of(id), dead_scopes(client_id, code)
           local left = call('HINCRBY', key, code, change)
-          for _, scope in ipairs(scopes) do call('HINCRBY', K.dead .. 'counts', scope, change) end
+          for _, scope in ipairs(scopes) do
+            if call('HINCRBY', K.dead .. 'counts', scope, change) <= 0 then call('HDEL', K.dead .. 'counts', scope) end
+          end
           if change > 0 then
             if left == change then
               call('HSET', key, '@', client_id)
@@ -52,6 +54,8 @@ extension RedisScript {
         -- Queues failed documents again with their attempts forgotten. `entries`: index and path by turns.
         local function requeue_dead(b, c, entries)
           local indices = {}
+          -- A batch that is finished stays so.
+          if #entries == 0 then return end
           if c.queued == 0 and c.in_flight == 0 then c.busy_since, c.busy_settled = now, 0 end
           for i = 1, #entries, 2 do
             local index = entries[i]
@@ -121,7 +125,8 @@ extension RedisScript {
             end
 
             if only ~= '' then
-              for _, name in ipairs(code ~= '' and { code } or dead_codes(only)) do
+              local isOwn = client_id == '' or call('HGET', dead_of(only), '@') == client_id
+              for _, name in ipairs(isOwn and (code ~= '' and { code } or dead_codes(only)) or {}) do
                 answer[3] = answer[3] + tonumber(call('HGET', dead_of(only), name) or '0')
               end
             else

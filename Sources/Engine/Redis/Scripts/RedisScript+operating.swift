@@ -107,6 +107,7 @@ extension RedisScript {
             local note = call('HGET', K.agendaNotes, 'lend ' .. subject .. ' ' .. term)
             return note and string.match(note, '^%d+ (.*)$')
           end
+          o.base_of = base_of
 
           -- What lent terms go back to: those that are named, or all of the subject. With `others`, what is named and
           -- not lent stays as it is wanted.
@@ -185,16 +186,22 @@ extension RedisScript {
             end
           end
 
-          -- Clients of a tier that have work get their new place, as many as one script may look at.
+          -- Clients of a tier that have work get their new place, as many as one script may look at. Goes on at the
+          -- score where the last step ended: ranks move when clients leave in between. Whoever is met twice is placed
+          -- twice; `passed` gets past as many as have one score.
           local function place_some(member)
             local name = string.match(member, '^place (.*)$')
-            local from = tonumber(call('HGET', K.agendaNotes, member) or '0')
-            local ids = call('ZRANGE', K.waiting .. name, from, from + ENTRIES_MAX - 1)
-            for _, id in ipairs(ids) do client(id) end
-            if #ids < ENTRIES_MAX then
+            local note = call('HGET', K.agendaNotes, member) or '0'
+            local from, passed = string.match(note, '^(%S+) (%d+)$')
+            from, passed = from or '-inf', tonumber(passed or '0')
+            local page = call('ZRANGEBYSCORE', K.waiting .. name, from, '+inf', 'WITHSCORES', 'LIMIT', passed,
+              ENTRIES_MAX)
+            for i = 1, #page, 2 do client(page[i]) end
+            if #page < ENTRIES_MAX * 2 then
               end_lend(member)
             else
-              call('HSET', K.agendaNotes, member, from + ENTRIES_MAX)
+              local last = page[#page]
+              call('HSET', K.agendaNotes, member, last .. ' ' .. (page[2] == last and passed + ENTRIES_MAX or 0))
             end
           end
 

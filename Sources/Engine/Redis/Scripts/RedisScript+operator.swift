@@ -69,6 +69,9 @@ extension RedisScript {
                 return { 'changed', text, call('HGET', K.acts, call('HGET', K.versions, act.subject) or '0') or '' }
               end
               if c.term == 'tier' and not tier(c.before) then return { 'not_undoable', text } end
+              -- It lent what was lent already: what the other one would go back to is not known any more.
+              local base = act['until'] and o.base_of(act.subject, c.term)
+              if base and not o.is_same(base, c.before) then return { 'not_undoable', text } end
               wanted[#wanted + 1] = { c.term, c.before }
             end
             if act['until'] then wanted = o.bases(act.subject, wanted, true) end

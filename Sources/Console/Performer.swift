@@ -118,8 +118,8 @@ public final class Performer: Sendable {
             return .moved(client, from: from, to: to, isUndo: isUndo)
         case .listCategories(let industry):
             return .categories(industry, try await engine.categories(of: industry))
-        case .relabel(let batch, let index, let category, let isUndo):
-            let wish = Relabelling(batch: batch, index: index, category: category, by: .console)
+        case .relabel(let batch, let index, let category, let isUndo, let seen):
+            let wish = Relabelling(batch: batch, index: index, category: category, by: .console, seen: seen)
             return .relabelled(batch, try await engine.relabel(wish), isUndo: isUndo)
         case .loadTerms(let subject): return .terms(try await engine.standing(of: subject))
         case .act(let act):
@@ -185,7 +185,9 @@ public final class Performer: Sendable {
 
     /// What went wrong, and when to come back where the engine says so.
     private static func sentence(_ error: EngineError) -> String {
-        guard let retryAfter = error.retryAfter, !error.message.contains("again in") else { return error.message }
+        guard let retryAfter = error.retryAfter, !error.message.contains("again in"),
+            !error.message.contains("come back in")
+        else { return error.message }
         return error.message + "; try again in \(max(1, Int(retryAfter.inSeconds.rounded(.up)))) s"
     }
 }

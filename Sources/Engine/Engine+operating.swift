@@ -69,7 +69,7 @@ extension Engine {
                 if act.endedLend == true {
                     "it ended what was lent; set that anew"
                 } else if act.until != nil {
-                    "it lent what another act had lent already; end both with --for 0, or lend anew"
+                    "what it lent went back by itself, or was lent already by another act, which --for 0 ends"
                 } else {
                     "it set nothing that has a before"
                 }

@@ -146,9 +146,15 @@ public final class Engine: Sendable {
 
     /// Says what a document of a batch really is, or takes that back: from then on it and all with the same bytes are
     /// answered so. Throws `not_found` for a batch, document or category that there is not, the document's own error
-    /// when it has no verdict, and `queue_full` when no more corrections are kept.
+    /// when it has no verdict, `conflict` when another correction is in force than was seen, and `queue_full` when no
+    /// more corrections are kept.
     public func relabel(_ relabelling: Relabelling) async throws(EngineError) -> Relabelled {
-        try await corrections.relabel(relabelling)
+        let done = try await corrections.relabel(relabelling)
+        let before = (done.before ?? done.result.correction?.was ?? done.result.verdict?.category)?.rawValue ?? "none"
+        let after = done.result.verdict?.category.rawValue ?? "none"
+        let place = "\(relabelling.batch), index \(relabelling.index)"
+        await note("relabel", "\(place): \(before) -> \(after), says \(relabelling.by)")
+        return done
     }
 
     /// What people said, latest first from the `from`th on, at most `limit` (1,000 at most), with how many there are

@@ -35,7 +35,7 @@ extension CommandFailure {
             default: .failed
             }
         var message = error.message
-        if let wait = error.retryAfter, wait > .zero {
+        if let wait = error.retryAfter, wait > .zero, !message.contains("come back in") {
             message += "; try again in \(PlainText.seconds(wait.inSeconds))"
         }
         self.init(status: status, message: message)

@@ -14,7 +14,9 @@ import Testing
 
     private static let ground = Result { try Scenario.Ground() }
 
-    @Test func `whatever breaks on the way to the store in memory, no document is lost and none is counted twice`() async throws {
+    @Test func `whatever breaks on the way to the store in memory, no document is lost and none is counted twice`()
+        async throws
+    {
         let ground = try Self.ground.get()
         let isAsked = ProcessInfo.processInfo.environment["DOCKET_SEEDS"] != nil
         // Other tests run beside those of the suite; who asks for seeds wants them soon.

@@ -17,8 +17,8 @@ public enum ConsoleEffect: Hashable, Sendable {
     case moveClient(ClientID, from: TierName, to: TierName, isUndo: Bool)
     /// Answers with what documents of an industry can be said to be.
     case listCategories(IndustryName)
-    /// Nil takes a correction back.
-    case relabel(BatchID, index: Int, to: Category?, isUndo: Bool)
+    /// Nil takes a correction back. `seen`: when the one was made that this undoes.
+    case relabel(BatchID, index: Int, to: Category?, isUndo: Bool, seen: Timestamp? = nil)
     /// Answers with what can be set of it now, and the version to give back.
     case loadTerms(Subject)
     case act(TermAct)

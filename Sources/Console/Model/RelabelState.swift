@@ -19,6 +19,8 @@ public struct RelabelState: Sendable {
     public var category: Category
     /// What docket had said, when a person said otherwise.
     public var was: Category?
+    /// What came second: the likeliest to be meant.
+    public var runnerUp: Category?
     /// What the industry has; nil until it is known.
     public var categories: [IndustrySummary.CategorySummary]?
     public var query = EditableText(lengthMax: 64)
@@ -33,6 +35,18 @@ public struct RelabelState: Sendable {
         industry = verdict.industry
         category = verdict.category
         was = document.result.correction?.was
+        runnerUp = verdict.explanation?.runnerUp
+    }
+
+    /// Nothing is chosen by accident: what docket said where a person said otherwise, then what came second, then what
+    /// it is answered as, which changes nothing.
+    mutating func chooseLikeliest() {
+        guard was == nil, query.text.isEmpty else { return }
+        let options = options
+        let place = [runnerUp, category].lazy.compactMap { wanted in
+            options.firstIndex { $0.category == wanted && wanted != .unknown }
+        }.first
+        selected = place ?? options.lastIndex { $0.category == .unknown } ?? 0
     }
 
     /// What can be chosen for what was typed, best match first; without a word in the industry's order.

@@ -25,6 +25,7 @@ extension ConsoleModel {
     mutating func arrived(_ industry: IndustryName, _ categories: [IndustrySummary.CategorySummary]) {
         guard case .relabel(var state) = overlay, state.industry == industry else { return }
         state.categories = categories
+        state.chooseLikeliest()
         overlay = .relabel(state)
     }
 
@@ -45,7 +46,8 @@ extension ConsoleModel {
         say("\(name) is \(what)\(lost)")
         undo = Undo(
             title: "\(name) back to \(answer.before?.rawValue ?? "what docket said")",
-            effect: .relabel(batch, index: result.index, to: answer.before, isUndo: true),
+            effect: .relabel(
+                batch, index: result.index, to: answer.before, isUndo: true, seen: result.correction?.at),
             until: time.moment + Undo.time)
         return isPageOpen ? loadPage() : []
     }

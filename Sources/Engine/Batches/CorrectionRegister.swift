@@ -21,7 +21,8 @@ struct CorrectionRegister: Sendable {
     }
 
     /// Throws `not_found` for a batch, document or category that there is not, the document's own error when it has no
-    /// verdict, and `queue_full` when no more corrections are kept.
+    /// verdict, `conflict` when another correction is in force than was seen, and `queue_full` when no more corrections
+    /// are kept.
     func relabel(_ wish: Relabelling) async throws(EngineError) -> Relabelled {
         let result = try await settled(wish)
         guard let verdict = result.verdict, let key = result.correctionKey else {
@@ -29,6 +30,7 @@ struct CorrectionRegister: Sendable {
             throw EngineError(
                 code, "index \(wish.index) of \(wish.batch) failed (\(code.rawValue)) and has no verdict to correct")
         }
+        try await refuseOther(than: wish.seen, key, path: result.path)
         guard let category = wish.category else {
             let before = try await StoreCall.run { () async throws(StoreError) in try await store.withdraw(key) }
             guard let before else {
@@ -53,6 +55,17 @@ struct CorrectionRegister: Sendable {
         }
         return Relabelled(
             result: result.corrected(by: correction), before: replaced?.category, textProblem: problem)
+    }
+
+    private func refuseOther(
+        than seen: Timestamp?, _ key: CorrectionKey, path: String
+    ) async throws(EngineError) {
+        guard let seen else { return }
+        let inForce = try await StoreCall.run { () async throws(StoreError) in try await store.corrections(of: [key]) }
+        guard inForce.first??.at != seen else { return }
+        let name = Document(path: path).name
+        let later = inForce.first.flatMap { $0 }.map { "\($0.by) said \($0.category) after it" } ?? "it was taken back"
+        throw EngineError(.conflict, "\(name) was left as it is: \(later)")
     }
 
     func page(

@@ -63,6 +63,8 @@ struct TaskQueueManager: Sendable {
         let message =
             switch code {
             case .rateLimited: "client \(client) is over its rate; come back in \(seconds) s"
+            case .queueFull where retryAfter == .zero:
+                "client \(client) may have no queue as long as this batch; split it, or raise max-queued of its tier"
             case .queueFull: "the queue of client \(client) is full; come back in \(seconds) s"
             case .clientPaused: "client \(client) is paused; \(pauseEnds)"
             case .queuePaused: "the queue takes no documents now; \(pauseEnds)"

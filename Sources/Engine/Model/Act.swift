@@ -45,6 +45,9 @@ public struct Act: Hashable, Codable, Sendable {
         changes?.allSatisfy { $0.before != nil } == true && undoneBy == nil && endedLend != true
     }
 
+    /// The same at a time: what was lent and went back by itself is over.
+    public func canBeUndone(at now: Timestamp) -> Bool { canBeUndone && until.map { $0 > now } ?? true }
+
     enum CodingKeys: String, CodingKey {
         case id, at, who, title, subject, detail, changes, until, undoes
         case undoneBy = "undone_by"

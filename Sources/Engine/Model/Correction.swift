@@ -66,8 +66,14 @@ public struct Relabelling: Hashable, Sendable {
     public var by: ClientID
     /// Whether the beginning of its text is kept to learn from.
     public var keepsText: Bool
+    /// When the correction was made that this one is to replace: refused when another one is in force by now. Nil:
+    /// whatever is in force is replaced.
+    public var seen: Timestamp?
 
-    public init(batch: BatchID, index: Int, category: Category?, by: ClientID, keepsText: Bool = true) {
+    public init(
+        batch: BatchID, index: Int, category: Category?, by: ClientID, keepsText: Bool = true, seen: Timestamp? = nil
+    ) {
+        self.seen = seen
         self.batch = batch
         self.index = index
         self.category = category

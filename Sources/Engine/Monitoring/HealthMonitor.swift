@@ -9,6 +9,8 @@ struct HealthMonitor: Sendable {
         /// The engine's own failures and all documents settled in the last minute.
         var faultsLastMinute: Int
         var settledLastMinute: Int
+        /// What an operator has stopped for the whole fleet.
+        var paused: [Term] = []
     }
 
     static let p95Max = 2.0
@@ -22,6 +24,10 @@ struct HealthMonitor: Sendable {
         if !facts.store.isReachable {
             let reason = facts.store.lastError.map { ": \($0)" } ?? ""
             found.append((.critical, "store", "can't be reached\(reason); queued work is safe there"))
+        }
+        if !facts.paused.isEmpty {
+            let what = facts.paused.map(\.rawValue).joined(separator: " and ")
+            found.append((.warning, "queue", "\(what) paused by an operator; `docket queue resume`"))
         }
         // The operator's own batches may wait as long as they like: nobody was promised otherwise.
         for queue in facts.queues where queue.tier != .operator {

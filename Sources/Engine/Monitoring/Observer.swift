@@ -13,6 +13,8 @@ final class Observer: Sendable {
         /// Looks since the worker last gave a sign of life.
         var looksSinceBeat = Int.max
         var quiet: Quiet?
+        /// What an operator has stopped for the whole fleet, as far as the store said last.
+        var paused: [Term] = []
         /// How often somebody changed what lists show.
         var changes = 0
     }
@@ -133,6 +135,7 @@ final class Observer: Sendable {
         let changes = state.withLock { $0.changes }
         do {
             let overview = try await store.overview()
+            state.withLock { $0.paused = overview.paused }
             if !isFull, let reading = stillTrue(overview) { return reading }
             async let batches = store.batches(limit: configuration.snapshotRowsMax)
             async let clients = store.clients(limit: configuration.snapshotRowsMax)
@@ -212,7 +215,7 @@ final class Observer: Sendable {
             next.health = state.health.judge(
                 HealthMonitor.Facts(
                     store: next.store, queues: next.queues, tiers: next.tiers, latency: latency,
-                    faultsLastMinute: minute.faults, settledLastMinute: minute.settled), at: wall)
+                    faultsLastMinute: minute.faults, settledLastMinute: minute.settled, paused: state.paused), at: wall)
             next.history.append(
                 sample(next, ended, isMeasured: reading != nil, at: wall), countMax: configuration.historySamplesMax)
             state.snapshot = next

@@ -84,7 +84,7 @@ extension RedisStore {
 
     public func overview() async throws(StoreError) -> StoreOverview {
         let parts = try await run(.overview).elements ?? []
-        guard parts.count == 5, let queues = parts[0].elements, let totals = parts[1].elements, totals.count == 2,
+        guard parts.count == 5, let queues = parts[0].elements, let totals = parts[1].elements, totals.count == 4,
             let heard = parts[2].elements, let caches = parts[3].elements, let terms = parts[4].elements
         else { throw RedisStore.malformed(.overview) }
         let tiers = try RedisStore.tiers(from: terms, of: .overview)
@@ -116,7 +116,8 @@ extension RedisStore {
         return StoreOverview(
             queues: tiers.compactMap { byTier[$0.name] }, workers: workers.sorted { $0.id < $1.id },
             dead: totals[0].number ?? 0, retrying: totals[1].number ?? 0, memoryBytes: memory,
-            cacheFlushes: flushes)
+            cacheFlushes: flushes,
+            paused: zip([Term.admissions, .claims], totals.dropFirst(2)).filter { $1.number == 1 }.map(\.0))
     }
 
     /// Asked for now and then only: the server counts for this answer, and the number moves slowly.

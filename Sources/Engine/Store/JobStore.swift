@@ -181,11 +181,14 @@ public struct StoreOverview: Hashable, Sendable {
     public var memoryBytes: Int?
     /// As in ``CacheFinding``; 0 for a cache that is not named.
     public var cacheFlushes: [CacheName: Int]
+    /// What the whole fleet does not do now, because an operator said so.
+    public var paused: [Term]
 
     public init(
         queues: [TierQueue], workers: [WorkerStatus], dead: Int, retrying: Int, memoryBytes: Int?,
-        cacheFlushes: [CacheName: Int] = [:]
+        cacheFlushes: [CacheName: Int] = [:], paused: [Term] = []
     ) {
+        self.paused = paused
         self.queues = queues
         self.workers = workers
         self.dead = dead

@@ -179,11 +179,13 @@ extension MemoryState {
         tend(at: now)
         let newest =
             id
-            ?? operating.acts.values.filter { $0.who == who && $0.undoes == nil && $0.canBeUndone }
+            ?? operating.acts.values.filter { $0.who == who && $0.undoes == nil && $0.canBeUndone(at: now) }
             .map(\.id).max()
         guard let act = newest.flatMap({ operating.acts[$0] }) else { return .missing }
         if act.undoneBy != nil { return .undoneAlready(act) }
-        guard act.canBeUndone, let changes = act.changes, let subject = act.subject else { return .notUndoable(act) }
+        guard act.canBeUndone(at: now), let changes = act.changes, let subject = act.subject else {
+            return .notUndoable(act)
+        }
         let present = terms(of: subject)
         for change in changes {
             guard let present, TermChange.isSame(present[change.term], change.after) else {

@@ -126,6 +126,8 @@ struct MemoryState: Sendable {
             return (.queuePaused, timeLeft(.queue, .admissions, at: now))
         }
         if client.isPaused { return (.clientPaused, timeLeft(.client(id), .paused, at: now)) }
+        // No time helps what is larger than the bound.
+        if documents > tier.queuedMax { return (.queueFull, .zero) }
         let all = clients.values.reduce(0) { $0 + $1.queued }
         let excess = max(client.queued + documents - tier.queuedMax, all + documents - queuedMax)
         let drain = excess > 0 ? Duration.seconds(max(0.001, Double(excess) / tier.rate)) : nil
@@ -207,6 +209,7 @@ struct MemoryState: Sendable {
         return StoreOverview(
             queues: queues, workers: alive, dead: batches.values.reduce(0) { $0 + $1.failed.count },
             retrying: retries.count, memoryBytes: nil,
-            cacheFlushes: caches.mapValues(\.flushes).filter { $0.value > 0 })
+            cacheFlushes: caches.mapValues(\.flushes).filter { $0.value > 0 },
+            paused: [.admissions, .claims].filter { operating.switches[$0] == "1" })
     }
 }

@@ -42,6 +42,11 @@ enum Acting {
             let act = try await engine.set(
                 values, of: subject, title: title, seen: lending.seen, lentFor: lending.time?.duration)
             guard let act else {
+                if lending.time?.duration == .zero {
+                    throw CommandFailure.usage(
+                        "nothing that this sets of \(PlainText.clean(String(describing: subject))) is lent; without a "
+                            + "time it is set for good")
+                }
                 if json { return try await Streams.printLine(JSONText.line(.object([.init("act", .null)]))) }
                 return try await Streams.printLine("\(PlainText.clean(String(describing: subject))) was so before")
             }

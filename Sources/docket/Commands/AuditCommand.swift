@@ -24,9 +24,10 @@ struct AuditCommand: HeadlessCommand {
     func perform(_ context: CommandContext) async throws {
         try await Wiring.withStore(context) { engine in
             let acts = try await engine.acts(before: before, limit: limit)
-            if json { return try await Streams.printLines(acts.map { JSONText.line(ActRecord.json($0)) }) }
+            let now = context.time.wallTime()
+            if json { return try await Streams.printLines(acts.map { JSONText.line(ActRecord.json($0, now: now)) }) }
             let rows = acts.map { act in
-                let undone = act.undoneBy.map { "undone by \($0)" } ?? (act.canBeUndone ? "can be undone" : "")
+                let undone = act.undoneBy.map { "undone by \($0)" } ?? (act.canBeUndone(at: now) ? "can be undone" : "")
                 return [String(act.id), act.at.rfc3339, act.who, act.title, ActRecord.sentence(act), undone]
             }
             try await Streams.printLines(

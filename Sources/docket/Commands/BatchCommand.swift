@@ -25,13 +25,14 @@ struct BatchArgument: ExpressibleByArgument, Sendable {
 enum BatchNotes {
     /// Nobody works here: what was queued stays queued, and a person should know, with what else to do than to open the
     /// console.
-    static func sayWhenNobodyWorks(_ engine: Engine, alternative: String) async throws {
+    static func sayWhenNobodyWorks(_ engine: Engine, alternative: String?) async throws {
         let snapshot = await engine.refreshedSnapshot()
         // A beat every fifth second at rest; a worker that was killed stays listed for a while.
         guard !snapshot.workers.contains(where: { snapshot.takenAt.seconds(since: $0.seenAt) < silenceMax }) else {
             return
         }
-        await Streams.note("docket: no engine is running here: open `docket`, start `docket worker`, or \(alternative)")
+        let other = alternative.map { ", start `docket worker`, or \($0)" } ?? " or start `docket worker`"
+        await Streams.note("docket: no engine is running here: open `docket`\(other)")
     }
 
     /// Seconds without a sign of life after which nobody counts on a worker.

@@ -22,7 +22,7 @@ struct BatchRetry: HeadlessCommand {
             ])
             try await Streams.printLine(
                 json ? JSONText.line(object) : "\(count) failed documents of \(batch.id) are queued again")
-            if count > 0 { try await BatchNotes.sayWhenNobodyWorks(engine, alternative: "run `docket worker`") }
+            if count > 0 { try await BatchNotes.sayWhenNobodyWorks(engine, alternative: nil) }
         }
     }
 }

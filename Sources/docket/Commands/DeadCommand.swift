@@ -144,7 +144,7 @@ struct DeadRequeue: HeadlessCommand {
             let ids = try await choice.frozen(engine)
             let count = try await engine.requeueDead(ids)
             try await DeadChoice.print(count, of: ids.count, "requeued", "are queued again", json: json)
-            if count > 0 { try await BatchNotes.sayWhenNobodyWorks(engine, alternative: "run `docket worker`") }
+            if count > 0 { try await BatchNotes.sayWhenNobodyWorks(engine, alternative: nil) }
         }
     }
 }

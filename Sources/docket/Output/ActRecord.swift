@@ -2,7 +2,8 @@ import Engine
 
 /// What operators did, as commands print it.
 enum ActRecord {
-    static func json(_ act: Act) -> JSONValue {
+    /// With `now`, what was lent and went back by itself can't be undone.
+    static func json(_ act: Act, now: Timestamp? = nil) -> JSONValue {
         .object([
             .init("act", .integer(act.id)), .init("at", .string(act.at.rfc3339)), .init("who", .string(act.who)),
             .init("title", .string(act.title)),
@@ -18,7 +19,8 @@ enum ActRecord {
                         ])
                     })),
             .init("until", .string(act.until?.rfc3339)), .init("undoes", .integer(act.undoes)),
-            .init("undone_by", .integer(act.undoneBy)), .init("can_be_undone", .bool(act.canBeUndone)),
+            .init("undone_by", .integer(act.undoneBy)),
+            .init("can_be_undone", .bool(now.map(act.canBeUndone(at:)) ?? act.canBeUndone)),
         ])
     }
 

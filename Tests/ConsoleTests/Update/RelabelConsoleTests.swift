@@ -38,7 +38,10 @@ import Testing
         var session = opened()
         #expect(session.type("o") == [.listCategories(Self.finance)])
         session.send(.reply(.categories(Self.finance, Fixture.categories)))
+        #expect(selected(session) == "receipt", "what came second is the likeliest")
+        session.type("bank")
         #expect(selected(session) == "bank_statement")
+        for _ in 0..<4 { session.press(.backspace) }
         session.type("till")
         #expect(selected(session) == "receipt")
         let effects = session.press(.enter)
@@ -52,14 +55,18 @@ import Testing
         #expect(effects == [.loadResults(Self.batch, from: 0, limit: DocumentsState.pageLength)])
         let text = ScreenText.text(draw(session.model)).joined(separator: "\n")
         #expect(text.contains("receipt") && text.contains("docket said invoice 0.93"))
-        #expect(session.type("u") == [.relabel(Self.batch, index: 0, to: nil, isUndo: true)])
+        let seen = session.model.document?.result.correction?.at
+        #expect(session.type("u") == [.relabel(Self.batch, index: 0, to: nil, isUndo: true, seen: seen)])
+        #expect(seen != nil)
     }
 
     @Test func `undoing the second correction brings the first one back`() {
         var session = opened()
         session.send(relabelled(Category(rawValue: "bank_statement"), before: Category(rawValue: "receipt")))
+        let seen = session.model.document?.result.correction?.at
         let effects = session.type("u")
-        #expect(effects == [.relabel(Self.batch, index: 0, to: Category(rawValue: "receipt"), isUndo: true)])
+        #expect(
+            effects == [.relabel(Self.batch, index: 0, to: Category(rawValue: "receipt"), isUndo: true, seen: seen)])
     }
 
     @Test func `what was corrected can be as docket said again`() {

@@ -69,6 +69,25 @@ import Testing
         }
     }
 
+    @Test func `what another person said since is not taken back by who saw the one before`() async throws {
+        try await withRig { rig in
+            let id = try await rig.batch([Document(path: try rig.folder.write("a.txt", Self.invoice))])
+            let latest = try #require(try await rig.relabel(id, "bank_statement").result.correction)
+            let earlier = Timestamp(milliseconds: latest.at.milliseconds - 1)
+            let stale = Relabelling(batch: id, index: 0, category: nil, by: .console, seen: earlier)
+            do throws(EngineError) {
+                _ = try await rig.engine.relabel(stale)
+                Issue.record("the other's correction is gone")
+            } catch {
+                #expect(error.code == .conflict)
+                #expect(error.message == "a.txt was left as it is: alice said bank_statement after it")
+            }
+            #expect(try await rig.result(id).verdict?.category == "bank_statement")
+            let fresh = Relabelling(batch: id, index: 0, category: nil, by: .console, seen: latest.at)
+            #expect(try await rig.engine.relabel(fresh).result.verdict?.category == "invoice")
+        }
+    }
+
     @Test func `equal bytes are answered with the correction in other batches, after a flush as well`() async throws {
         try await withRig { rig in
             let first = try await rig.batch([Document(path: try rig.folder.write("a.txt", Self.invoice))])

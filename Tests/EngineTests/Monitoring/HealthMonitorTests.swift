@@ -22,6 +22,15 @@ import Testing
         #expect(monitor.judge(facts(), at: at(1)).state == .ok)
     }
 
+    @Test func `a fleet that an operator has paused is no healthy one`() {
+        var monitor = HealthMonitor()
+        var paused = facts()
+        paused.paused = [.admissions, .claims]
+        let health = monitor.judge(paused, at: at(1))
+        #expect(health.state == .degraded)
+        #expect(health.findings.map(\.text) == ["admissions and claims paused by an operator; `docket queue resume`"])
+    }
+
     @Test func `an unreachable store is DOWN, with what it said`() {
         var monitor = HealthMonitor()
         let health = monitor.judge(facts(reachable: false), at: at(1))

@@ -158,6 +158,33 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `what was lent and went back by itself stands in nobody's way`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            let first = try done(try await edit(rig, Self.tier, [.burst: "50"]))
+            let lent = try done(try await edit(rig, Self.tier, [.rate: "300"], for: .seconds(60)))
+            try await rig.advance(.seconds(61))
+            #expect(try await standardRate(rig) == 200)
+            let refused = try await rig.store.undo(lent.id, who: "ada")
+            #expect(refused == .notUndoable(lent))
+            guard case .done(let undo) = try await rig.store.undo(nil, who: "ada") else {
+                Issue.record("the act before it was not undone")
+                return
+            }
+            #expect(undo.undoes == first.id)
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
+    func `the overview says what is paused for all`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            let before = try await rig.store.overview().paused
+            _ = try done(try await edit(rig, .queue, [.claims: "1"]))
+            let after = try await rig.store.overview().paused
+            #expect(before.isEmpty && after == [.claims])
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `undoing a loan over another one's does not end that`(store: StoreUnderTest) async throws {
         try await store.run { rig in
             _ = try done(try await edit(rig, Self.tier, [.rate: "300"], for: .seconds(60)))

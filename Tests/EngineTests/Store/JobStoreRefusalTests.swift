@@ -87,4 +87,17 @@ import Testing
             #expect(try await rig.claim(1).isEmpty)
         }
     }
+
+    @Test(arguments: StoreUnderTest.allCases)
+    func `what is larger than the bound is refused without a time to come back at`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            try await rig.store.setTier(
+                Tier(
+                    name: .standard, rate: 100, burst: 1_000, waitTarget: .seconds(5), queuedMax: 5, inFlightMax: 7))
+            let id = try await rig.stage(6)
+            #expect(try await rig.admit(id, 6) == .refused(code: .queueFull, retryAfter: .zero))
+            let fits = try await rig.stage(5)
+            #expect(try await rig.admit(fits, 5) == .admitted)
+        }
+    }
 }

@@ -2,8 +2,9 @@
 /// whatever category, is left out, so people's corrections go before the documents that they correct.
 ///
 /// One text in five is held out, and which ones follows from the texts alone, so a model that was promoted did not
-/// learn from those that its successor is judged by. The exception is a category that is too rare without them: it is learned
-/// from what was held out, too, and once it is no longer rare those texts judge a model that knew them, in its favour.
+/// learn from those that its successor is judged by. The exception is a category that is too rare without them: it is
+/// learned from what was held out, too, and once it is no longer rare those texts judge a model that knew them, in its
+/// favour.
 public struct ModelLearning {
     /// Bytes by which two texts are taken for the same: of a correction only the beginning is kept.
     static let nameBytesMax = 4_096

@@ -105,8 +105,8 @@ extension RedisScript {
             """#)
 
     /// Reads what an observer sees. Returns {{tier, queued, in flight, age of the oldest in ms or -1}, …},
-    /// {dead, retrying}, {status as JSON, last heard in ms, …}, {field, number, …} of all caches, {name, numbers, …} of
-    /// the tiers.
+    /// {dead, retrying, admissions paused 0 or 1, claims}, {status as JSON, last heard in ms, …}, {field, number, …} of
+    /// all caches, {name, numbers, …} of the tiers.
     static let overview = RedisScript(
         name: "overview",
         body: #"""
@@ -123,6 +123,9 @@ extension RedisScript {
             end
             local dead = tonumber(call('HGET', K.dead .. 'counts', '') or '0')
             local totals = { dead, tonumber(call('HGET', K.counts, 'retrying') or '0') }
+            for _, door in ipairs({ 'admissions', 'claims' }) do
+              totals[#totals + 1] = tonumber(call('HGET', K.switches, door) or '0')
+            end
             local workers = {}
             local heard = call('ZRANGE', K.beats, now - WORKER_TTL, '+inf', 'BYSCORE', 'LIMIT', 0, ENTRIES_MAX,
               'WITHSCORES')

@@ -40,6 +40,8 @@ extension RedisScript {
             local who, id = ARGV[1], ARGV[2]
             local function is_undoable(act)
               if not act.changes or act.undone_by or act.ended_lend then return false end
+              -- What was lent and went back by itself is over.
+              if act['until'] and act['until'] <= now then return false end
               for _, c in ipairs(act.changes) do
                 if not c.before then return false end
               end

@@ -16,7 +16,9 @@ public enum Console {
         terminalOptions.refresh = options.refresh
         terminalOptions.time = time
         let terminal = try await Terminal.open(terminalOptions)
-        let model = ConsoleModel(size: terminal.size, time: .now(time), glyphs: terminal.glyphs, start: options.start)
+        let model = ConsoleModel(
+            size: terminal.size, time: .now(time), glyphs: terminal.glyphs, start: options.start,
+            termLimits: options.termLimits)
         let session = ConsoleSession(options: options, time: time, terminal: terminal)
         return try await session.run(model, bringing: bringing).get()
     }

@@ -11,10 +11,13 @@ public struct ConsoleOptions: Sendable {
     public var files: FileBrowser
     /// Documents that one batch may hold.
     public var documentsPerBatchMax: Int
+    /// What an operator may set.
+    public var termLimits: TermLimits
 
     public init(
         theme: Theme, refresh: Duration = .seconds(1), start: SubmitStart,
-        terminal: TerminalOptions = TerminalOptions(), files: FileBrowser = .system, documentsPerBatchMax: Int
+        terminal: TerminalOptions = TerminalOptions(), files: FileBrowser = .system, documentsPerBatchMax: Int,
+        termLimits: TermLimits = TermLimits()
     ) {
         self.theme = theme
         self.refresh = refresh
@@ -22,6 +25,7 @@ public struct ConsoleOptions: Sendable {
         self.terminal = terminal
         self.files = files
         self.documentsPerBatchMax = documentsPerBatchMax
+        self.termLimits = termLimits
     }
 }
 

@@ -94,6 +94,12 @@ public final class EngineArrival: ConsoleEngine {
 
     public func flush(_ cache: CacheName) async throws(EngineError) -> Int { try await arrived().flush(cache) }
 
+    public func corrections(
+        from: Int, limit: Int, withTexts: Bool
+    ) async throws(EngineError) -> (records: [CorrectionRecord], total: Int) {
+        try await arrived().corrections(from: from, limit: limit, withTexts: withTexts)
+    }
+
     public func standing(of subject: Subject) async throws(EngineError) -> Terms {
         try await arrived().standing(of: subject)
     }

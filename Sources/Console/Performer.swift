@@ -24,6 +24,9 @@ public protocol ConsoleEngine: Sendable {
     /// Throws `unknown_industry`.
     func categories(of industry: IndustryName) async throws(EngineError) -> [IndustrySummary.CategorySummary]
     func relabel(_ relabelling: Relabelling) async throws(EngineError) -> Relabelled
+    func corrections(
+        from: Int, limit: Int, withTexts: Bool
+    ) async throws(EngineError) -> (records: [CorrectionRecord], total: Int)
     func standing(of subject: Subject) async throws(EngineError) -> Terms
     func set(
         _ values: [Term: String], of subject: Subject, title: String, seen: Int?, lentFor: Duration?
@@ -50,13 +53,13 @@ extension Engine: ConsoleEngine {
 /// How the console sees the file system; every call blocks.
 public struct FileBrowser: Sendable {
     public var entries: @Sendable (String) throws(DocumentError) -> [DocumentFinder.Entry]
-    public var find: @Sendable ([String], Int) -> (documents: [Document], problems: [DocumentFinder.Problem])
+    public var find: @Sendable ([String], Int) -> DocumentFinder.Finding
     /// Bytes of a file; nil when it can't be asked.
     public var bytes: @Sendable (String) -> Int?
 
     public init(
         entries: @escaping @Sendable (String) throws(DocumentError) -> [DocumentFinder.Entry],
-        find: @escaping @Sendable ([String], Int) -> (documents: [Document], problems: [DocumentFinder.Problem]),
+        find: @escaping @Sendable ([String], Int) -> DocumentFinder.Finding,
         bytes: @escaping @Sendable (String) -> Int?
     ) {
         self.entries = entries
@@ -109,6 +112,9 @@ public final class Performer: Sendable {
             let page = try await engine.results(of: batch, from: index, limit: 1)
             guard let result = page.results.first, result.index == index else { return nil }
             return .document(batch, result)
+        case .loadCorrections:
+            let (records, total) = try await engine.corrections(from: 0, limit: 1, withTexts: false)
+            return .corrections(CorrectionsMark(total: total, newest: records.first?.correction))
         case .loadBatch(let batch): return .batch(try await engine.batch(batch))
         case .cancel(let batch): return .cancelled(try await engine.cancel(batch))
         case .retry(let batch): return .retried(batch, documents: try await engine.retryFailed(batch))
@@ -126,7 +132,10 @@ public final class Performer: Sendable {
             let done = try await engine.set(
                 act.values, of: act.subject, title: act.title, seen: act.seen, lentFor: act.lentFor)
             return .acted(act, done)
-        case .undoAct(let id): return .undone(try await engine.undo(id))
+        case .undoActs(let ids):
+            var last: Act?
+            for id in ids { last = try await engine.undo(id) }
+            return last.map { .undone($0) }
         case .repaint, .suspend, .quit, .interrupt: return nil
         }
     }
@@ -135,13 +144,13 @@ public final class Performer: Sendable {
         _ selection: PathSelection, client: ClientID, industry: IndustryName, name: String
     ) async throws(EngineError) -> ConsoleReply? {
         let find = search(selection)
-        guard let (documents, problems) = await finding.answer(find) else { return nil }
-        if documents.isEmpty, let problem = problems.first {
+        guard let found = await finding.answer(find) else { return nil }
+        if found.documents.isEmpty, let problem = found.problems.first {
             throw EngineError(problem.error.code, problem.error.message)
         }
         let batch = try await engine.submit(
-            Submission(documents: documents, client: client, industry: industry, name: name))
-        return .submitted(batch, leftOut: problems.count)
+            Submission(documents: found.documents, client: client, industry: industry, name: name))
+        return .submitted(batch, leftOut: found.problems.count, skipped: found.skippedSentence)
     }
 
     private func list(_ path: String) async throws(EngineError) -> ConsoleReply? {
@@ -160,26 +169,26 @@ public final class Performer: Sendable {
         let find = search(selection)
         let files = files
         return await counting.newestAnswer {
-            let (documents, problems) = find()
-            let bytes = documents.reduce(0) { $0 + (files.bytes($1.path) ?? 0) }
+            let found = find()
+            let bytes = found.documents.reduce(0) { $0 + (files.bytes($1.path) ?? 0) }
             return SubmitDraft.Survey(
-                documents: documents.count, bytes: bytes, problems: problems.count,
-                firstProblem: problems.first?.error.message)
+                documents: found.documents.count, bytes: bytes, problems: found.problems.count,
+                firstProblem: found.problems.first?.error.message, skipped: found.skippedSentence)
         }
     }
 
     /// Looks for the documents that are marked, without those below a folder that were unmarked. Blocks.
     private func search(
         _ selection: PathSelection
-    ) -> @Sendable () -> (documents: [Document], problems: [DocumentFinder.Problem]) {
+    ) -> @Sendable () -> DocumentFinder.Finding {
         let files = files
         let documentsMax = engine.documentsPerBatchMax
         return {
             let found = files.find(selection.roots, documentsMax)
-            return (
-                found.documents.filter { selection.includes($0.path) },
-                found.problems.filter { selection.includes($0.path) || selection.roots.contains($0.path) }
-            )
+            return DocumentFinder.Finding(
+                documents: found.documents.filter { selection.includes($0.path) },
+                problems: found.problems.filter { selection.includes($0.path) || selection.roots.contains($0.path) },
+                skipped: found.skipped)
         }
     }
 

@@ -52,18 +52,18 @@ extension Engine {
         try await StoreCall.run { () async throws(StoreError) in try await store.acts(before: before, limit: limit) }
     }
 
-    /// Takes an act back; without `id` the newest of this operator's own that can be. Throws `not_found` when there is
-    /// none, and `conflict` when what it set is something else by now.
+    /// Takes an act back; without `id` the last of this operator's own that was not taken back yet. Throws `not_found`
+    /// when there is none, and `conflict` when it can't be undone or what it set is something else by now.
     public func undo(_ id: Int?) async throws(EngineError) -> Act {
         defer { observer.noticeChange() }
+        let id = if let id { id } else { try await lastToUndo() }
         let outcome = try await StoreCall.run { () async throws(StoreError) in
             try await store.undo(id, who: configuration.operatorName)
         }
         switch outcome {
         case .done(let act): return act
         case .missing:
-            let what = id.map { "act \($0)" } ?? "act of \(configuration.operatorName) that can be undone"
-            throw EngineError(.notFound, "there is no \(what); `docket audit` shows what was done")
+            throw EngineError(.notFound, "there is no act \(id); `docket audit` shows what was done")
         case .notUndoable(let act):
             let why =
                 if act.endedLend == true {
@@ -84,6 +84,52 @@ extension Engine {
         }
     }
 
+    /// The last act of this operator that is there to undo. Where it can't be, nothing older is undone in its place:
+    /// that would surprise whoever meant the last one.
+    private func lastToUndo() async throws(EngineError) -> Int {
+        let now = time.wallTime()
+        var last: Act?
+        var before: Int?
+        repeat {
+            let page = try await acts(before: before, limit: StoreLimits.documentsPerCall)
+            for act in page where act.who == configuration.operatorName && act.undoes == nil && act.undoneBy == nil {
+                if act.canBeUndone(at: now) {
+                    guard let last else { return act.id }
+                    throw Engine.cannotUndo(last, older: act)
+                }
+                last = last ?? act
+            }
+            before = page.last?.id
+        } while before != nil
+        if let last { throw Engine.cannotUndo(last, older: nil) }
+        throw EngineError(
+            .notFound,
+            "there is no act of \(configuration.operatorName) that can be undone; `docket audit` shows what was done")
+    }
+
+    private static func cannotUndo(_ last: Act, older: Act?) -> EngineError {
+        let advice =
+            if last.title == "relabel" {
+                "`docket batch relabel --undo` takes a correction back"
+            } else if let older {
+                "`docket undo \(older.id)` undoes \(text(of: older))"
+            } else {
+                "`docket audit` shows what was done"
+            }
+        return EngineError(.conflict, "the last act, \(last.id) (\(text(of: last))), can't be undone; \(advice)")
+    }
+
+    /// `tier set, tier standard: rate 200 -> 300`, `dead drop, 3 of 3 documents`
+    private static func text(of act: Act) -> String {
+        let changes = Engine.text(of: act.changes ?? [])
+        let what = [act.subject.map { "\($0)" }, changes.isEmpty ? act.detail : changes].compactMap { $0 }
+        return act.title + (what.isEmpty ? "" : ", ") + what.joined(separator: ": ")
+    }
+
+    private static func text(of changes: [TermChange]) -> String {
+        changes.map { "\($0.term.rawValue) \($0.before ?? "none") -> \($0.after)" }.joined(separator: ", ")
+    }
+
     /// Writes an act down that is no setting. The act is done already, so an error here must not say it is not.
     func note(_ title: String, _ detail: String) async {
         let detail = String(decoding: detail.utf8.prefix(configuration.terms.detailBytesMax), as: UTF8.self)
@@ -93,8 +139,7 @@ extension Engine {
     /// ` by ada at 12:03:04Z (act 7: rate 200 -> 300)`; empty where nobody knows.
     private static func by(_ act: Act?) -> String {
         guard let act else { return "" }
-        let changes = (act.changes ?? []).map { "\($0.term.rawValue) \($0.before ?? "none") -> \($0.after)" }
-        return " by \(act.who) at \(act.at.clockText)Z (act \(act.id): \(changes.joined(separator: ", ")))"
+        return " by \(act.who) at \(act.at.clockText)Z (act \(act.id): \(text(of: act.changes ?? [])))"
     }
 
     private func absence(of missing: Subject, asked: Subject) async throws(EngineError) -> EngineError {

@@ -7,7 +7,7 @@ public final class Engine: Sendable {
     let store: any JobStore
     private let catalog: IndustryCatalog
     private let extractor: TextExtractor
-    private let time: any TimeSource
+    let time: any TimeSource
     private let randomness: any Randomness
     private let metrics = EngineMetrics()
     private let shelf: AnswerShelf

@@ -125,6 +125,7 @@ enum Wiring {
     private static func withPrivateRedis<Value: Sendable>(
         _ context: CommandContext, _ body: @escaping @Sendable (RedisStore) async throws -> Value
     ) async throws -> Value {
+        try await MainActor.run { try context.places.checkStateKind() }
         let server: PrivateRedis
         do throws(PrivateRedisError) {
             server = try await PrivateRedis.open(directory: context.places.statePath, time: context.time)

@@ -89,6 +89,12 @@ final class FakeEngine: ConsoleEngine {
         }
     }
 
+    func corrections(
+        from: Int, limit: Int, withTexts: Bool
+    ) async throws(EngineError) -> (records: [CorrectionRecord], total: Int) {
+        try answer { (state) throws(EngineError) in ([], state.relabellings.count) }
+    }
+
     func standing(of subject: Subject) async throws(EngineError) -> Terms {
         try answer { _ in Terms(subject: subject, values: [:], version: 7, lends: []) }
     }
@@ -144,7 +150,9 @@ extension FileBrowser {
                 path: "/srv/docket/samples/locked.pdf",
                 error: DocumentError(.permissionDenied, "you may not read locked.pdf; ask its owner"))
             let isWhole = paths == ["/srv/docket/samples"]
-            return (isWhole ? names.map { Document(path: "/srv/docket/samples/" + $0) } : [], [problem])
+            return DocumentFinder.Finding(
+                documents: isWhole ? names.map { Document(path: "/srv/docket/samples/" + $0) } : [],
+                problems: [problem])
         },
         bytes: { _ in 1_000 })
 }

@@ -64,11 +64,14 @@ extension Fixture {
     ]
 
     static func corrected(_ result: DocumentResult, _ category: Category) -> DocumentResult {
-        guard let key = result.correctionKey, let verdict = result.verdict else { return result }
-        return result.corrected(
-            by: Correction(
-                key: key, category: category, by: .console, at: ago(4), was: verdict.category,
-                wasConfidence: verdict.confidence, path: result.path))
+        correction(result, category, at: ago(4)).map { result.corrected(by: $0) } ?? result
+    }
+
+    static func correction(_ result: DocumentResult, _ category: Category, at moment: Timestamp) -> Correction? {
+        guard let key = result.correctionKey, let verdict = result.verdict else { return nil }
+        return Correction(
+            key: key, category: category, by: .console, at: moment, was: verdict.category,
+            wasConfidence: verdict.confidence, path: result.path)
     }
 
     static let locked = DocumentResult(

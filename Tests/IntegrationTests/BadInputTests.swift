@@ -91,9 +91,53 @@ import Testing
     @Test func `A state folder that can't be one is named`() async throws {
         let docket = try DocketProgram()
         let path = try docket.folder.write("file", "x")
-        let ended = try await docket.run("batch", "list", environment: ["DOCKET_STATE": path])
-        #expect([2, 3].contains(ended.status))
-        #expect(ended.errorLines.count == 1 && ended.errors.contains(path))
+        expectSentence(
+            try await docket.run("batch", "list", environment: ["DOCKET_STATE": path]), status: 2, path,
+            "is a file and not a folder; name another state folder")
+        expectSentence(
+            try await docket.run("batch", "list", environment: ["DOCKET_STATE": path + "/below"]), status: 2,
+            "is a file and not a folder, so \(path)/below can't be made below it")
+    }
+
+    @Test func `What is no file where a file should be is one sentence, and a pipe is never waited for`() async throws {
+        let docket = try DocketProgram()
+        let file = try docket.folder.write("in/a.txt", ClassifyTests.invoice)
+        let folder = docket.home + "/in"
+        let pipe = docket.home + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for (path, what) in [(folder, "it is a folder"), (pipe, "it is a device, pipe or socket")] {
+            expectSentence(
+                try await docket.run("batch", "list", environment: ["DOCKET_CONFIG": path]), status: 2, path, what,
+                "no settings file")
+            expectSentence(try await docket.run("industry", "check", path), status: 2, path, what)
+            expectSentence(
+                try await docket.run("classify", file, "--model-path", path), status: 2, path, "no model",
+                "name the model's file")
+            expectSentence(
+                try await docket.run("eval", folder, "--model", path), status: 2, path, "name the model's file")
+        }
+        expectSentence(
+            try await docket.run("industry", "check", "nofile"), status: 2, "nofile: there is no such file")
+    }
+
+    @Test func `A pipe in a folder is counted and not waited for`() async throws {
+        let docket = try DocketProgram()
+        try docket.folder.write("in/a.txt", ClassifyTests.invoice)
+        #expect(mkfifo(docket.home + "/in/pipe", 0o600) == 0)
+        for command in [["classify", "in"], ["batch", "submit", "in", "--wait"]] {
+            let ended = try await docket.start(command).ended()
+            #expect(ended.status == 0, "\(ended.errors)")
+            #expect(ended.errors.contains("docket: 1 entry skipped: not a regular file\n"), "\(ended.errors)")
+        }
+    }
+
+    @Test func `Paths of which none can be submitted say so once each`() async throws {
+        let docket = try DocketProgram()
+        expectSentence(
+            try await docket.run("batch", "submit", "nowhere"), status: 1, "/nowhere: there is no such file or folder")
+        let two = try await docket.run("batch", "submit", "nowhere", "either")
+        #expect(two.status == 1 && two.errorLines.count == 3 && two.output.isEmpty)
+        #expect(two.errorLines.last == "docket: none of the 2 paths can be read, nothing was submitted")
     }
 
     @Test func `A state folder that others may write in is refused and left as it is`() async throws {
@@ -130,6 +174,9 @@ import Testing
             (["batch", "results", "b-1", "--json", "--format", "csv"], "contradict"),
             (["batch", "submit", "x", "--client", "no spaces"], "client"),
             (["batch", "list", "--limits-pages", "0"], "--limits-pages"), (["client", "set", "a"], "--tier"),
+            (["dead", "list", "--code", "zzz"], "no error code is called zzz; there are empty_file, too_large"),
+            (["dead", "drop", "--all", "--code", "emty_file"], "did you mean empty_file?"),
+            (["batch", "relabel", "1", "1", "-1"], "the category that it has"),
             (["classify", "--color", "blue", "x"], "blue"),
         ])
     func usage(arguments: [String], part: String) async throws {

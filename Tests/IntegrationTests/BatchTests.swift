@@ -71,6 +71,9 @@ import Testing
         #expect(table.lines.last?.contains("empty_file") == true)
         let plain = try await docket.run("batch", "results", "b-1")
         #expect(plain.lines.count == 4)
+        for (index, line) in plain.lines.enumerated() {
+            #expect(line.hasPrefix("\(index)  "), "what `batch relabel` takes comes first: \(line)")
+        }
 
         let retried = try await docket.run("batch", "retry", "b-1", "--json")
         let answer = try object(try #require(retried.lines.first))

@@ -77,7 +77,10 @@ import Testing
         collect(Docket.self)
         var checked = 0
         for (path, text) in Self.sources where path.hasPrefix("Sources/docket/Commands/") {
-            let types = text.matches(of: #/struct (\w+):/#).compactMap { commands[String($0.output.1)] }
+            // Two commands that are one type with a parameter have its name before theirs.
+            let types = text.matches(of: #/struct (\w+)(?:<[^>]*>)?:/#).flatMap { match in
+                commands.filter { $0.key.prefix { $0 != "<" } == match.output.1 }.values
+            }
             let flags = types.reduce(into: Set<String>()) { $0.formUnion(Self.help(of: $1)) }
             for line in text.split(separator: "\n") {
                 let code = line.drop { $0 == " " }

@@ -16,7 +16,7 @@ import Testing
     @Test func `What can't be set is one sentence, and nothing is set`() async throws {
         let docket = try DocketProgram()
         let before = try await docket.run("tier", "list", "--json").output
-        for rate in ["0", "-1", "1000000000", "nan", "x"] {
+        for rate in ["0", "-1", "1000000000", "nan", "x", "0x10"] {
             expectSentence(try await docket.run("tier", "set", "standard", "--rate", rate), "the rate must be")
         }
         expectSentence(
@@ -35,6 +35,55 @@ import Testing
         #expect(try await docket.run("tier", "list", "--json").output == before)
         #expect(try await docket.run("audit", "--json").output.isEmpty)
         #expect(try await docket.run("client", "list", "--json").output.isEmpty)
+    }
+
+    @Test func `Undo after what can't be undone leaves what is older alone and names it`() async throws {
+        let docket = try DocketProgram()
+        let path = try docket.folder.write("empty.txt", "")
+        #expect(try await docket.run("tier", "set", "standard", "--rate", "300").status == 0)
+        #expect(try await docket.run("batch", "submit", path, "--wait").status == 1)
+        let dropped = try await docket.run("dead", "drop", "1/0")
+        #expect(dropped.status == 0, "\(dropped.errors)")
+        expectSentence(
+            try await docket.run("undo"),
+            "the last act, 2 (dead drop, 1 of 1 documents), can't be undone; `docket undo 1` undoes "
+                + "tier set, tier standard: rate 200 -> 300")
+        #expect(try await docket.run("undo", "1").status == 0)
+        #expect(try await docket.run("audit", "--json").lines.count == 3)
+    }
+
+    @Test func `Undo goes back step by step`() async throws {
+        let docket = try DocketProgram()
+        for rate in ["300", "400"] {
+            #expect(try await docket.run("tier", "set", "standard", "--rate", rate).status == 0)
+        }
+        for rate in [300, 200] {
+            #expect(try await docket.run("undo").status == 0)
+            let tiers = try await docket.run("tier", "list", "--json").lines.map { try object($0) }
+            #expect(tiers.first { $0["tier"] as? String == "standard" }?["rate"] as? Int == rate)
+        }
+        expectSentence(try await docket.run("undo"), "there is no act of")
+    }
+
+    @Test func `A draining worker is seen by list and overview alike`() async throws {
+        let docket = try DocketProgram()
+        let worker = try docket.start(["worker"])
+        defer { worker.send(SIGKILL) }
+        var id: String?
+        try await worker.wait {
+            let line = try await docket.run("worker", "list", "--json").lines.first
+            id = try line.map { try object($0) }?["worker"] as? String
+            return id != nil
+        }
+        let name = try #require(id)
+        #expect(try await docket.run("worker", "drain", name).status == 0)
+        let drained = try object(try #require(try await docket.run("worker", "list", "--json").lines.first))
+        #expect(drained["draining"] as? Bool == true)
+        #expect(try await docket.run("worker", "resume", name).status == 0)
+        let resumed = try object(try #require(try await docket.run("worker", "list", "--json").lines.first))
+        #expect(resumed["draining"] as? Bool == false)
+        worker.send(SIGTERM)
+        #expect(try await worker.ended().status == 0)
     }
 
     @Test func `A lent rate is shown with the time left, seen in the trail and undone`() async throws {

@@ -72,7 +72,8 @@ import Testing
             (["1", "empty.txt", "receipt"], 1, "index 2 of b-1 failed (empty_file) and has no verdict to correct"),
             (["1", "0", "--undo"], 2, "nobody has corrected index 0 of b-1"),
             (["1", "0", "receipt", "--by", "a b"], 2, "--by is 1 to 64 of the characters"),
-            (["1", "0"], 2, "name the category that the document has, or --undo"),
+            (["1", "0"], 2, "and the category that it has, or --undo"),
+            (["1", "1", "-1"], 2, "name the document by its index from 0 or its path, and the category"),
         ]
         for (arguments, status, says) in cases {
             let ended = try await docket.start(["batch", "relabel"] + arguments).ended()

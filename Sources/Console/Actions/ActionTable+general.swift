@@ -6,10 +6,13 @@ extension ActionTable {
         },
         Action(
             "undo", "undo the last reversible act", hint: "undo", keys: [.character("u")], in: ActionContext.screens,
-            unless: { $0.undo == nil ? "nothing to undo" : nil }
+            unless: { model in
+                guard model.undo == nil else { return nil }
+                return model.lasting.map { "the last act, \($0), can't be undone" } ?? "nothing to undo"
+            }
         ) { model in
             guard let undo = model.undo else { return [] }
-            model.undo = nil
+            model.dropUndo()
             return [undo.effect]
         },
         Action(

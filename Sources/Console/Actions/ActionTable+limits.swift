@@ -6,12 +6,12 @@ extension ActionTable {
         Action(
             "client.raise", "raise a client's priority", hint: "priority", hintKeys: "+ -", keys: [.character("+")],
             danger: .reversible, in: [.clients], target: .client,
-            unless: { $0.selectedClient.map { $0.priority >= 5 ? "it is 5 already" : nil } ?? "no client" }
+            unless: { $0.wantedPriority.map { $0 >= 5 ? "it is 5 already" : nil } ?? "no client" }
         ) { $0.raiseSelectedClient(by: 1) },
         Action(
             "client.lower", "lower a client's priority", keys: [.character("-")], danger: .reversible,
             in: [.clients], target: .client,
-            unless: { $0.selectedClient.map { $0.priority <= -5 ? "it is -5 already" : nil } ?? "no client" }
+            unless: { $0.wantedPriority.map { $0 <= -5 ? "it is -5 already" : nil } ?? "no client" }
         ) { $0.raiseSelectedClient(by: -1) },
         Action(
             "client.pause", "pause or resume a client", hint: "pause", keys: [.character("p")], danger: .reversible,

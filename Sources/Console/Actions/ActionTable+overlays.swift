@@ -107,7 +107,8 @@ extension ActionTable {
             "relabel.take", "it is that", hint: "relabel", keys: [.enter], in: [.relabel],
             unless: { model in
                 guard case .relabel(let state) = model.overlay, state.choice == nil else { return nil }
-                return state.categories == nil ? "the engine was asked what there is; wait for it" : "no category"
+                return state.categories == nil
+                    ? "the engine was asked what there is; wait for it" : "no category has these letters; type others"
             }
         ) { $0.takeRelabel() },
         Action("relabel.up", "the category above", keys: [.up], in: [.relabel]) { $0.moveRelabel(by: -1) },

@@ -8,6 +8,8 @@ public enum ConsoleEffect: Hashable, Sendable {
     case listFolder(String)
     case loadResults(BatchID, from: Int, limit: Int)
     case loadDocument(BatchID, index: Int)
+    /// Answers with what tells whether people's corrections changed.
+    case loadCorrections
     /// Answers with the batch as the store has it now, for a plan.
     case loadBatch(BatchID)
     case cancel(BatchID)
@@ -22,8 +24,8 @@ public enum ConsoleEffect: Hashable, Sendable {
     /// Answers with what can be set of it now, and the version to give back.
     case loadTerms(Subject)
     case act(TermAct)
-    /// Takes back what an act set.
-    case undoAct(Int)
+    /// Takes back what acts set, in this order.
+    case undoActs([Int])
     case repaint
     case suspend
     /// `farewell` is a sentence for the shell once the terminal is given back.
@@ -34,11 +36,13 @@ public enum ConsoleEffect: Hashable, Sendable {
 
 /// What became of an effect.
 public enum ConsoleReply: Sendable {
-    case submitted(Batch, leftOut: Int)
+    /// `skipped` says what was no file, if anything was.
+    case submitted(Batch, leftOut: Int, skipped: String?)
     case counted(PathSelection, SubmitDraft.Survey)
     case folder(String, [DocumentFinder.Entry])
     case results(BatchID, from: Int, [DocumentResult], next: Int?)
     case document(BatchID, DocumentResult)
+    case corrections(CorrectionsMark)
     case batch(Batch)
     case cancelled(Batch)
     case retried(BatchID, documents: Int)

@@ -17,8 +17,12 @@ public struct ConsoleModel: Sendable {
     public var caches = CachesState()
     public var fleet = FleetState()
     public var draft: SubmitDraft
+    /// What an operator may set.
+    public let termLimits: TermLimits
     public var message: Message?
-    public var undo: Undo?
+    public private(set) var undo: Undo?
+    /// The last act, where it can't be undone.
+    public private(set) var lasting: String?
     /// Titles run from the palette, newest first.
     public var recent: [String] = []
     /// What the submit dialog offers at first.
@@ -26,7 +30,11 @@ public struct ConsoleModel: Sendable {
     /// The dialog was opened: what it offers changes no more by itself.
     private var isDraftSeen = false
 
-    public init(size: Size, time: ConsoleTime, glyphs: Glyphs = .braille, start: SubmitStart) {
+    public init(
+        size: Size, time: ConsoleTime, glyphs: Glyphs = .braille, start: SubmitStart,
+        termLimits: TermLimits = TermLimits()
+    ) {
+        self.termLimits = termLimits
         self.size = size
         self.time = time
         self.glyphs = glyphs
@@ -40,6 +48,8 @@ public struct ConsoleModel: Sendable {
     }
 
     public mutating func resetDraft() { draft = start.draft }
+
+    mutating func dropUndo() { undo = nil }
 
     mutating func noticeDraft() { isDraftSeen = true }
 
@@ -70,8 +80,20 @@ public struct ConsoleModel: Sendable {
         }
     }
 
-    public mutating func say(_ text: String) { message = Message(text: text, at: time.wall) }
-    public mutating func complain(_ text: String) { message = Message(text: text, isError: true, at: time.wall) }
+    public mutating func say(_ text: String) { message = Message(text: text, at: time) }
+    public mutating func complain(_ text: String) { message = Message(text: text, isError: true, at: time) }
+
+    /// Offers the way back from what was just done.
+    mutating func offer(_ undo: Undo) {
+        self.undo = undo
+        lasting = nil
+    }
+
+    /// What was just done can't be taken back, and `u` must not take back something older in its place.
+    mutating func doneForGood(_ act: String) {
+        undo = nil
+        lasting = act
+    }
 }
 
 /// The folder that the submit dialog starts in, and what is marked there at first.

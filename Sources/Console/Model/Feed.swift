@@ -29,6 +29,7 @@ public struct Feed: Sendable {
     private var ageThen: Duration = .zero
     public private(set) var clientFlow = FlowMeter<ClientID>()
     public private(set) var trends = QueueTrends()
+    public private(set) var failures = FailureMeter()
 
     private static let believableAgeSeconds = 60.0
 
@@ -48,6 +49,7 @@ public struct Feed: Sendable {
         clientFlow.add(
             new.clients.map { ($0.id, FlowMeter<ClientID>.Counts(in: $0.admitted, out: $0.settled)) }, at: now)
         trends.add(new.queues, at: now)
+        failures.add(new.batches, readAt: readAt, at: now)
     }
 
     /// Since the store last said what is shown; nil when it never did.

@@ -50,6 +50,34 @@ public struct FlowMeter<ID: Hashable & Sendable>: Sendable {
     }
 }
 
+/// Documents that ended without a verdict, whoever in the fleet worked on them: an engine's own counters know its own
+/// failures alone, so this is told by the batches that are listed.
+public struct FailureMeter: Sendable {
+    private var last: [BatchID: Int] = [:]
+    private var lastReadAt: Timestamp?
+    /// Only grows: a retry takes failures off its batch, which is no failure less that happened.
+    private var sum = 0
+    private var flow = FlowMeter<Bool>()
+
+    public init() {}
+
+    mutating func add(_ batches: [Batch], readAt: Timestamp, at now: Moment) {
+        for batch in batches {
+            // One that was not listed before counts from nothing when it is new, and not at all when it is old.
+            let isNew = lastReadAt.map { batch.createdAt > $0 } ?? false
+            sum += max(0, batch.failed - (last[batch.id] ?? (isNew ? 0 : batch.failed)))
+            last[batch.id] = batch.failed
+        }
+        let listed = Set(batches.map(\.id))
+        last = last.filter { listed.contains($0.key) }
+        lastReadAt = readAt
+        flow.add([(true, FlowMeter.Counts(in: 0, out: sum))], at: now)
+    }
+
+    /// Failed documents a second over the last ten seconds; nil until two looks tell them.
+    public var perSecond: Double? { flow.rates(of: true)?.out }
+}
+
 /// How long each tier's queue was, a minute at a time, for as long as this console has watched.
 public struct QueueTrends: Sendable {
     /// Minutes shown.

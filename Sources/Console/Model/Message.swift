@@ -5,12 +5,23 @@ public struct Message: Hashable, Sendable {
     public var text: String
     public var isError: Bool
     public var at: Timestamp
+    /// When it was said, by the clock that ages are measured on.
+    public var since: Moment
+    /// A key was pressed since.
+    public var isAnswered = false
 
-    public init(text: String, isError: Bool = false, at: Timestamp) {
+    /// How long an error stays at least. Then it stands until a key was pressed: who looks away does not miss it.
+    static let errorTime: Duration = .seconds(10)
+
+    init(text: String, isError: Bool = false, at time: ConsoleTime) {
         self.text = text
         self.isError = isError
-        self.at = at
+        at = time.wall
+        since = time.moment
     }
+
+    /// An error that was there to be read, and is no longer about what the operator does now.
+    func isOver(at now: Moment) -> Bool { isError && isAnswered && now - since >= Self.errorTime }
 }
 
 /// The last reversible act, which `u` takes back for a while.

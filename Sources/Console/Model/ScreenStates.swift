@@ -29,6 +29,10 @@ public struct DocumentsState: Sendable {
     public var error: String?
     /// Documents settled when the page was asked for: more of them is a reason to ask again.
     public var settledWhenAsked = 0
+    /// What people's corrections were when they were last looked at; nil before.
+    public var corrections: CorrectionsMark?
+    /// When the page was asked for, by the clock that corrections are dated by.
+    public var askedAt: Timestamp?
     /// Which row to select when the page comes: its last one after going back.
     public var selectsLast = false
 
@@ -38,6 +42,17 @@ public struct DocumentsState: Sendable {
 
     public var selected: DocumentResult? {
         table.selected.flatMap { index in results.first { $0.index == index } }
+    }
+}
+
+/// What tells whether any correction was made or taken back since: cheap to ask for, unlike the results themselves.
+public struct CorrectionsMark: Hashable, Sendable {
+    public var total: Int
+    public var newest: Correction?
+
+    public init(total: Int, newest: Correction?) {
+        self.total = total
+        self.newest = newest
     }
 }
 
@@ -59,6 +74,8 @@ public enum ClientSort: String, CaseIterable, Sendable { case demand, refused, n
 public struct ClientsState: Sendable {
     public var table = TableState<ClientID>()
     public var sort = ClientSort.demand
+    /// Priorities that were asked for and are not in a snapshot yet.
+    var wishes: [ClientID: PriorityWish] = [:]
 
     public init() {}
 }

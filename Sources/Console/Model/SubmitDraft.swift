@@ -12,12 +12,15 @@ public struct SubmitDraft: Sendable {
         public var problems: Int
         /// Why the first of them can't.
         public var firstProblem: String?
+        /// That there were pipes, sockets or devices; nil when there were none.
+        public var skipped: String?
 
-        public init(documents: Int, bytes: Int, problems: Int, firstProblem: String?) {
+        public init(documents: Int, bytes: Int, problems: Int, firstProblem: String?, skipped: String? = nil) {
             self.documents = documents
             self.bytes = bytes
             self.problems = problems
             self.firstProblem = firstProblem
+            self.skipped = skipped
         }
     }
 

@@ -23,6 +23,24 @@ public struct TermAct: Hashable, Sendable {
         self.seen = seen
         self.lentFor = lentFor
     }
+
+    /// Whose priority it sets and nothing else; nil for other acts.
+    var priorityClient: ClientID? {
+        guard case .client(let id) = subject, values.count == 1, values[.priority] != nil else { return nil }
+        return id
+    }
+}
+
+/// A client's priority as the keys asked for it. Presses that come while one is on its way are collected: what they
+/// add up to is set when it has arrived.
+struct PriorityWish: Hashable, Sendable {
+    var wanted: Int
+    /// What is on its way; nil when nothing is.
+    var sent: Int?
+    /// Acts that led here, oldest first: `u` takes them back together.
+    var acts: [Int] = []
+    /// When the last of them was answered; a snapshot that was read later knows better.
+    var answeredAt: Timestamp?
 }
 
 /// Other limits for a tier, as they are typed; taken when the key was pressed.
@@ -33,30 +51,55 @@ public struct LimitsDraft: Sendable {
     public var rate: EditableText
     public var burst: EditableText
     public var focus = Field.rate
+    /// What can be set at all.
+    public var bounds: TermLimits
     /// Nil until the store said it.
     public var version: Int?
+    public var isSetting = false
+    /// Why the last attempt was refused, in one sentence.
+    public var refusal: String?
 
     /// What a change is lent for by one key.
     public static let lentFor: Duration = .seconds(1_800)
 
-    public init(tier: Tier) {
+    public init(tier: Tier, bounds: TermLimits) {
         self.tier = tier
+        self.bounds = bounds
         rate = EditableText(LimitsDraft.text(tier.rate), lengthMax: 12)
         burst = EditableText(LimitsDraft.text(tier.burst), lengthMax: 12)
     }
 
-    /// Nil while it is no number that can be.
+    /// What is wrong with a field as it stands, in one sentence; nil when it can be set.
+    public func problem(in field: Field) -> String? {
+        switch field {
+        case .rate: bounds.problem(rate.text, as: .rate)
+        case .burst: bounds.problem(burst.text, as: .burst)
+        }
+    }
+
+    /// The first field that can't be set, by what is wrong with it.
+    public var problem: String? { problem(in: .rate) ?? problem(in: .burst) }
+
+    /// Nil while one of them is no number that can be.
     public var wanted: (rate: Double, burst: Double)? {
-        guard let rate = Double(rate.text), let burst = Double(burst.text), rate.isFinite, burst.isFinite, rate > 0,
-            burst >= 1
-        else { return nil }
+        guard problem == nil, let rate = TermLimits.number(rate.text), let burst = TermLimits.number(burst.text) else {
+            return nil
+        }
         return (rate, burst)
     }
 
     public var obstacle: String? {
-        guard let wanted else { return "type a rate above 0 and a burst of 1 or more" }
+        guard let wanted else { return problem }
+        if isSetting { return "it is being set" }
         if wanted.rate == tier.rate, wanted.burst == tier.burst { return "nothing is changed" }
         return version == nil ? "the store was asked for the tier; wait for it" : nil
+    }
+
+    /// Takes what the store has now: the version to give back, and what the fields are compared with.
+    mutating func take(_ terms: Terms) {
+        version = terms.version
+        if let rate = terms.values[.rate].flatMap(TermLimits.number) { tier.rate = rate }
+        if let burst = terms.values[.burst].flatMap(TermLimits.number) { tier.burst = burst }
     }
 
     static func text(_ number: Double) -> String {

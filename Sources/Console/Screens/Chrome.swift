@@ -119,11 +119,14 @@ struct Chrome {
     }
 
     func drawHints(on canvas: inout Canvas, in rect: Rect) {
-        let hints = ActionTable.hints(in: model).filter { $0.id != "help.open" }.map {
-            KeyHints.Hint($0.hintKeys ?? "", $0.hint ?? "")
+        let actions = ActionTable.hints(in: model)
+        // Who is lost finds the way back on every screen, however narrow.
+        let isLast = { (action: Action) in ["back", "help.open"].contains(action.id) }
+        func hints(_ actions: [Action]) -> [KeyHints.Hint] {
+            actions.map { KeyHints.Hint($0.hintKeys ?? "", $0.hint ?? "") }
         }
-        let help = ActionTable.action(for: .character("?"), in: model.context)
-        canvas.draw(KeyHints(hints, last: help.map { _ in KeyHints.Hint("?", "help") }), in: rect)
+        let last = actions.filter(isLast).sorted { $0.id < $1.id }
+        canvas.draw(KeyHints(hints(actions.filter { !isLast($0) }), last: hints(last)), in: rect)
     }
 }
 

@@ -24,12 +24,13 @@ struct ClientsScreen: Widget {
     private func drawClients(on canvas: inout Canvas, in rect: Rect) {
         let columns: [Table.Column] = [
             .init("CLIENT", .flex(minimum: 10)), .init("TIER", .fixed(9)),
-            .init("PRI", .fixed(3), .right, dropOrder: 7),
-            .init("BUCKET", .flex(minimum: 6), dropOrder: 5),
-            .init("TOKENS", .fixed(14), .right, dropOrder: 4), .init("QUEUED", .fixed(6), .right),
-            .init("HELD", .fixed(5), .right, dropOrder: 2), .init("IN/s", .fixed(5), .right, dropOrder: 3),
-            .init("ADMITTED", .fixed(8), .right, dropOrder: 6), .init("REFUSED", .fixed(7), .right),
-            .init("STATE", .fixed(9), dropOrder: 1),
+            // What keys on this screen change is left out last.
+            .init("PRI", .fixed(3), .right, dropOrder: 1),
+            .init("BUCKET", .flex(minimum: 6), dropOrder: 6),
+            .init("TOKENS", .fixed(14), .right, dropOrder: 5), .init("QUEUED", .fixed(6), .right),
+            .init("HELD", .fixed(5), .right, dropOrder: 3), .init("IN/s", .fixed(5), .right, dropOrder: 4),
+            .init("ADMITTED", .fixed(8), .right, dropOrder: 7), .init("REFUSED", .fixed(7), .right),
+            .init("STATE", .fixed(9), dropOrder: 2),
         ]
         var rect = rect
         if let sentence = detail(glyphs: canvas.glyphs), rect.height > 4 {
@@ -65,10 +66,12 @@ struct ClientsScreen: Widget {
         let tier = snapshot.tiers.first { $0.name == client.tier }
         let share = tier.map { $0.burst > 0 ? client.tokens / $0.burst : 0 }
         let flow = model.feed.clientFlow.rates(of: client.id)
+        // What was asked for by keys stands there at once.
+        let priority = model.clients.wishes[client.id]?.wanted ?? client.priority
         return Table.Row(
             id: client.id.rawValue,
             cells: [
-                .text(client.id.rawValue, .value), .text(client.tier.rawValue), .text(String(client.priority)),
+                .text(client.id.rawValue, .value), .text(client.tier.rawValue), .text(String(priority)),
                 .bar(share.map { max(0, $0) }),
                 .text(NumberText.count(client.tokens.rounded()) + "/" + NumberText.count(tier?.burst)),
                 .text(NumberText.count(client.queued)), .text(NumberText.count(client.inFlight)),

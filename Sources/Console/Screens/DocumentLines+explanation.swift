@@ -18,7 +18,7 @@ extension DocumentLines {
         guard let explanation = verdict.explanation else { return [] }
         let word = explanation.lead < 0 ? "behind " : "ahead of "
         var lines: [Line] = [
-            .heading("how close it was"),
+            .heading(result.correction == nil ? "how close it was" : "how close docket's own answer was"),
             .spans([
                 Span(word, .label), Span(explanation.runnerUp.rawValue, .value), Span(" by ", .label),
                 Span(NumberText.fixed(abs(explanation.lead), places: 2), .value), Span(" log-odds", .label),

@@ -10,7 +10,7 @@ struct DocumentScreen: Widget {
         guard let document = model.document else { return }
         let result = document.result
         let name = String(Document(path: result.path).name)
-        let frame = layout.frame(name, note: "\(document.batch) document \(result.index + 1)")
+        let frame = layout.frame(name, note: "\(document.batch) index \(result.index)")
         canvas.draw(frame, in: rect)
         let area = frame.content(of: rect).padded
         let lines = DocumentLines(result: result, width: area.width).all
@@ -89,13 +89,15 @@ struct DocumentLines {
             lines.append(.spans([Span("code ", .label), Span(error.code.rawValue, .crit)]))
         }
         guard let verdict = result.verdict else { return lines }
-        lines.append(.heading("scores, accepted from \(Format.confidence(verdict.acceptThreshold))"))
+        let limit = "accepted from \(Format.confidence(verdict.acceptThreshold))"
+        lines.append(.heading(result.correction == nil ? "scores, \(limit)" : "docket's own scores, not in force"))
         for score in verdict.scores {
-            let isBest = score.category == judged
+            // The mark is on what is in force; where a person said so, no score made it that.
+            let isBest = score.category == verdict.category
             lines.append(
                 .bar(
                     name: (isBest ? "> " : "  ") + score.category.rawValue, nameWidth: nameWidth,
-                    fraction: score.confidence, limit: verdict.acceptThreshold,
+                    fraction: score.confidence, limit: result.correction == nil ? verdict.acceptThreshold : nil,
                     number: Format.confidence(score.confidence), role: isBest ? .explainFor : .barFill))
         }
         if verdict.scores.isEmpty { lines.append(.spans([Span("no category has any support", .dim)])) }
@@ -112,7 +114,7 @@ struct DocumentLines {
     private var head: [Line] {
         var lines: [Line] = []
         if let verdict = result.verdict {
-            lines.append(.spans(DocumentText.summary(verdict)))
+            lines.append(.spans(DocumentText.summary(verdict, result.correction)))
             let pages = verdict.pages.map { counted($0, "page") }
             let members = verdict.children.flatMap { $0.isEmpty ? nil : counted($0.count, "document") + " inside" }
             let facts = [verdict.mediaType, pages, verdict.language, members].compactMap { $0 }

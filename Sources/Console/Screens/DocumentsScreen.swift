@@ -15,7 +15,7 @@ struct DocumentsScreen: Widget {
         canvas.draw(frame, in: areas.table)
         drawTable(state, on: &canvas, in: frame.content(of: areas.table).droppingRight(1))
         guard !areas.detail.isEmpty, let result = state.selected else { return }
-        let detail = layout.frame("Document \(result.index + 1)", note: "Enter for why")
+        let detail = layout.frame("Index \(result.index)", note: "Enter for why")
         canvas.draw(detail, in: areas.detail)
         let area = detail.content(of: areas.detail).padded
         canvas.clipped(to: area) { drawDetail(result, on: &$0, in: area) }
@@ -39,7 +39,7 @@ struct DocumentsScreen: Widget {
             return
         }
         let columns: [Table.Column] = [
-            .init("#", .fixed(6), .right, dropOrder: 4),
+            .init("INDEX", .fixed(6), .right, dropOrder: 4),
             .init("DOCUMENT", .flex(minimum: model.layout.isNarrow ? 14 : 22, weight: 3)),
             .init("VERDICT", .flex(minimum: model.layout.isNarrow ? 11 : 14, weight: 2)),
             .init("CONF", .fixed(4), .right),
@@ -65,7 +65,8 @@ struct DocumentsScreen: Widget {
 
     private func row(_ result: DocumentResult, glyphs: Glyphs) -> Table.Row {
         let name = String(Document(path: result.path).name)
-        let number = NumberText.count(result.index + 1)
+        // In full, as commands take it.
+        let number = String(result.index)
         let took = NumberText.duration(result.duration)
         guard let verdict = result.verdict else {
             let code = result.error?.code.rawValue ?? "failed"
@@ -95,14 +96,12 @@ struct DocumentsScreen: Widget {
             return
         }
         guard let verdict = result.verdict else { return }
-        canvas.spans(DocumentText.summary(verdict), x: rect.x, y: rect.y + 1, width: rect.width)
+        canvas.spans(DocumentText.summary(verdict, result.correction), x: rect.x, y: rect.y + 1, width: rect.width)
         let features = verdict.features.prefix(4).flatMap {
             [Span($0.name + " ", .label), Span($0.value + "  ", .value)]
         }
         canvas.spans(Array(features), x: rect.x, y: rect.y + 2, width: rect.width)
-        let reasons = verdict.reasons.prefix(3).map(\.text).joined(separator: "; ")
-        let why = reasons.isEmpty ? "no pattern fired" : reasons
-        canvas.spans([Span("why ", .label), Span(why)], x: rect.x, y: rect.y + 3, width: rect.width)
+        canvas.spans(DocumentText.why(verdict, result.correction), x: rect.x, y: rect.y + 3, width: rect.width)
     }
 }
 
@@ -116,9 +115,30 @@ enum DocumentText {
         }
     }
 
-    /// `invoice 0.93, accepted from 0.60`.
-    static func summary(_ verdict: Verdict) -> [Span] {
-        [
+    /// What speaks for the answer comes first; what speaks against it is called so.
+    static func why(_ verdict: Verdict, _ correction: AppliedCorrection?) -> [Span] {
+        let reasonsMax = 3
+        let (best, others) = (verdict.reasons.filter { $0.weight >= 0 }, verdict.reasons.filter { $0.weight < 0 })
+        func text(_ reasons: [Reason]) -> String { reasons.prefix(reasonsMax).map(\.text).joined(separator: "; ") }
+        // Reasons are docket's own, also where a person knows better.
+        var spans = [Span(correction.map { "why docket said \($0.was)  " } ?? "why ", .label)]
+        if !best.isEmpty { spans.append(Span(text(best))) }
+        if best.count < reasonsMax, !others.isEmpty {
+            spans += [Span(best.isEmpty ? "against it: " : "  against it: ", .label), Span(text(others))]
+        }
+        return verdict.reasons.isEmpty ? spans + [Span("no pattern fired")] : spans
+    }
+
+    /// `invoice 0.93, accepted from 0.60`; what a person said was not measured against anything.
+    static func summary(_ verdict: Verdict, _ correction: AppliedCorrection?) -> [Span] {
+        if let correction {
+            return [
+                Span(verdict.category.rawValue, .title), Span("  said by ", .label),
+                Span(correction.by.rawValue, .value),
+                Span("  "), decision(verdict), Span("  industry ", .label), Span(verdict.industry.rawValue),
+            ]
+        }
+        return [
             Span(verdict.category.rawValue, .title), Span("  " + Format.confidence(verdict.confidence), .value),
             Span("  accepted from " + Format.confidence(verdict.acceptThreshold), .dim), Span("  "), decision(verdict),
             Span("  industry ", .label), Span(verdict.industry.rawValue), Span("  by ", .label),

@@ -37,18 +37,20 @@ struct OverviewPanels {
     private var vitals: [[Span]] {
         let rates = snapshot.rates
         let slope = rates.map { $0.submitted - $0.done - $0.failed }
+        // What the engine calls failed is its own; what failed elsewhere in the fleet is in what it calls done.
         let settled = rates.map { $0.done + $0.failed } ?? 0
+        let failed = rates.map { min(settled, max($0.failed, model.feed.failures.perSecond ?? 0)) } ?? 0
+        let done = rates.map { _ in settled - failed }
         let gap = layout.isNarrow ? " " : "  "
         func part(_ name: String, _ value: String, _ role: Role = .value) -> [Span] {
             [Span(gap + name + " ", .label), Span(value, role)]
         }
         return [
             [Span("in ", .label), Span(NumberText.rate(rates?.submitted), .value)],
-            part("done", NumberText.rate(rates?.done)),
+            part("done", NumberText.rate(done)),
             part("backlog", NumberText.count(snapshot.backlog)) + growth(slope),
             part(
-                "errors", NumberText.percent(rates.flatMap { settled > 0 ? $0.failed / settled : nil }),
-                rates.map { $0.failed > 0 } == true ? .warn : .value),
+                "errors", NumberText.percent(settled > 0 ? failed / settled : nil), failed > 0 ? .warn : .value),
             part("p99", NumberText.seconds(snapshot.latency.p99)),
             part("drained in", drainText(snapshot.backlog, slope: slope)),
             part("cpu", snapshot.resources.cpu.map { NumberText.fixed($0, places: 1) + " cores" } ?? "-"),
@@ -100,12 +102,15 @@ struct OverviewPanels {
         let rows = snapshot.queues.map { row($0) }
         canvas.draw(Table(columns: columns, rows: rows, hasGutter: false, emptyText: "no tiers"), in: rect)
         if layout.isWide, rect.height > rows.count + 2 {
-            let held = snapshot.queues.reduce(0) { $0 + $1.inFlight }
-            let text =
-                "\(NumberText.count(snapshot.backlog)) waiting, \(NumberText.count(held)) held by workers, "
-                + "\(NumberText.count(snapshot.totals.dead)) dead"
-            canvas.text(text, x: rect.x, y: rect.bottom - 1, width: rect.width, role: .dim)
+            canvas.text(queueSums, x: rect.x, y: rect.bottom - 1, width: rect.width, role: .dim)
         }
+    }
+
+    /// In a line below the table, or in its title where there is no line to spare.
+    var queueSums: String {
+        let held = snapshot.queues.reduce(0) { $0 + $1.inFlight }
+        return "\(NumberText.count(snapshot.backlog)) waiting, \(NumberText.count(held)) held, "
+            + "\(NumberText.count(snapshot.totals.dead)) dead"
     }
 
     private func row(_ queue: TierQueue) -> Table.Row {

@@ -55,7 +55,7 @@ struct OverviewScreen: Widget {
         let isTall = rest.height >= 20
         panels.drawVerdict(on: &canvas, in: rest.takeTop(isTall ? 4 : 3).padded, findingsMax: isTall ? 3 : 2)
         let queues = rest.takeTop(min(snapshot.queues.count, 5) + 2)
-        framed("Queues by tier", queues, &canvas) { panels.drawQueues(on: &$0, in: $1) }
+        framed("Queues by tier", note: panels.queueSums, queues, &canvas) { panels.drawQueues(on: &$0, in: $1) }
         guard rect.width >= 76 else {
             let bands = rest.rows([1, 1])
             framed(panels.batchesTitle, bands[0], &canvas) { panels.drawBatches(on: &$0, in: $1) }

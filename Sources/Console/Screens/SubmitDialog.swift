@@ -151,6 +151,8 @@ struct SubmitDialog: Widget {
             canvas.text(
                 "\(counted(problems, "path")) will stay out: \(problem)", x: notice.x, y: notice.y, width: notice.width,
                 role: .warn)
+        } else if let skipped = draft.survey?.skipped {
+            canvas.text(skipped, x: notice.x, y: notice.y, width: notice.width, role: .warn)
         }
         let button = draft.survey.map { "[ Submit \(NumberText.count($0.documents)) ]" } ?? "[ Submit ]"
         let line = rect.row(2)

@@ -44,11 +44,12 @@ extension ConsoleModel {
             result.correction.map { "\(category) now; docket said \($0.was)" } ?? "\(category) again, as docket said"
         let lost = answer.textProblem.map { "; no text of it is kept to learn from: \($0)" } ?? ""
         say("\(name) is \(what)\(lost)")
-        undo = Undo(
-            title: "\(name) back to \(answer.before?.rawValue ?? "what docket said")",
-            effect: .relabel(
-                batch, index: result.index, to: answer.before, isUndo: true, seen: result.correction?.at),
-            until: time.moment + Undo.time)
+        offer(
+            Undo(
+                title: "\(name) back to \(answer.before?.rawValue ?? "what docket said")",
+                effect: .relabel(
+                    batch, index: result.index, to: answer.before, isUndo: true, seen: result.correction?.at),
+                until: time.moment + Undo.time))
         return isPageOpen ? loadPage() : []
     }
 }

@@ -3,7 +3,7 @@ import Engine
 extension ConsoleModel {
     mutating func receive(_ reply: ConsoleReply) -> [ConsoleEffect] {
         switch reply {
-        case .submitted(let batch, let leftOut): submitted(batch, leftOut: leftOut)
+        case .submitted(let batch, let leftOut, let skipped): submitted(batch, leftOut: leftOut, skipped: skipped)
         case .counted(let selection, let survey):
             if selection == draft.selection { draft.survey = survey }
         case .folder(let path, let entries): arrived(path, entries)
@@ -17,20 +17,26 @@ extension ConsoleModel {
             }
         case .cancelled(let batch):
             say("cancelled \(batch.id): \(counted(batch.done, "document")) done, the rest dropped")
-        case .retried(let batch, let documents): say("\(counted(documents, "document")) of \(batch) queued again")
-        case .flushed(let cache, let entries): say("flushed \(cache.rawValue): \(counted(entries, "entry", "entries"))")
+            doneForGood("cancelling \(batch.id)")
+        case .retried(let batch, let documents):
+            say("\(counted(documents, "document")) of \(batch) queued again")
+            doneForGood("retrying \(batch)")
+        case .flushed(let cache, let entries):
+            say("flushed \(cache.rawValue): \(counted(entries, "entry", "entries"))")
+            doneForGood("flushing \(cache.rawValue)")
+        case .corrections(let mark): return followCorrections(mark)
         case .categories(let industry, let categories): arrived(industry, categories)
         case .relabelled(let batch, let answer, let isUndo): return relabelled(batch, answer, isUndo: isUndo)
         case .moved(let client, let from, let to, let isUndo): moved(client, from: from, to: to, isUndo: isUndo)
         case .terms(let terms): arrived(terms)
-        case .acted(let act, let done): acted(act, done)
+        case .acted(let act, let done): return acted(act, done)
         case .undone(let act): say("undone by act \(act.id)")
-        case .refused(let effect, let sentence): refused(effect, sentence)
+        case .refused(let effect, let sentence): return refused(effect, sentence)
         }
         return []
     }
 
-    private mutating func submitted(_ batch: Batch, leftOut: Int) {
+    private mutating func submitted(_ batch: Batch, leftOut: Int, skipped: String?) {
         if case .submit = overlay { overlay = nil }
         resetDraft()
         screen = .batches
@@ -38,7 +44,9 @@ extension ConsoleModel {
         batches.table.release()
         batches.table.selectWhenThere(batch.id)
         let rest = leftOut == 0 ? "" : "; \(counted(leftOut, "path")) could not be read and stayed out"
-        say("\(batch.id): \(counted(batch.total, "document")) submitted as \(batch.client)\(rest)")
+        let skipped = skipped.map { "; " + $0 } ?? ""
+        doneForGood("submitting \(batch.id)")
+        say("\(batch.id): \(counted(batch.total, "document")) submitted as \(batch.client)\(rest)\(skipped)")
     }
 
     private mutating func arrived(_ folder: String, _ entries: [DocumentFinder.Entry]) {
@@ -71,29 +79,30 @@ extension ConsoleModel {
             return
         }
         say("moved \(client) from \(from) to \(to)")
-        undo = Undo(
-            title: "\(client) back to \(from)", effect: .moveClient(client, from: to, to: from, isUndo: true),
-            until: time.moment + Undo.time)
+        offer(
+            Undo(
+                title: "\(client) back to \(from)", effect: .moveClient(client, from: to, to: from, isUndo: true),
+                until: time.moment + Undo.time))
     }
 
     /// A refusal stands where its cause is: in the dialog, in the table, or below the screen.
-    private mutating func refused(_ effect: ConsoleEffect, _ sentence: String) {
+    private mutating func refused(_ effect: ConsoleEffect, _ sentence: String) -> [ConsoleEffect] {
         switch effect {
         case .submit:
             draft.isSubmitting = false
             draft.refusal = sentence
-            if case .submit = overlay { return }
+            if case .submit = overlay { return [] }
             complain("not submitted: \(sentence)")
         case .listFolder(let path):
-            guard path == draft.folder else { return }
+            guard path == draft.folder else { return [] }
             draft.entries = []
             draft.folderError = sentence
             draft.table.settle(PathSelection.folder(of: path) == nil ? [] : [""], at: time.moment)
         case .countDocuments(let selection):
-            guard selection == draft.selection else { return }
+            guard selection == draft.selection else { return [] }
             draft.survey = SubmitDraft.Survey(documents: 0, bytes: 0, problems: 1, firstProblem: sentence)
         case .loadResults(let batch, let from, _):
-            guard documents?.batch == batch, documents?.pageStart == from else { return }
+            guard documents?.batch == batch, documents?.pageStart == from else { return [] }
             documents?.isLoading = false
             documents?.error = sentence
         case .loadBatch, .loadTerms:
@@ -102,8 +111,12 @@ extension ConsoleModel {
         case .listCategories:
             if case .relabel = overlay { overlay = nil }
             complain(sentence)
+        // Asked again with the next look; that it can't be read is said where everything is.
+        case .loadCorrections: return []
+        case .act(let act): return refused(act, sentence)
         default: complain(sentence)
         }
+        return []
     }
 }
 

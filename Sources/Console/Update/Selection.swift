@@ -94,17 +94,37 @@ extension ConsoleModel {
         let settled = batch(state.batch).map { $0.done + $0.failed } ?? 0
         documents?.isLoading = true
         documents?.settledWhenAsked = settled
+        documents?.askedAt = time.wall
         return [.loadResults(state.batch, from: state.pageStart, limit: DocumentsState.pageLength)]
     }
 
-    /// Reads what is shown of a batch again when more of it is settled.
+    /// Reads what is shown of a batch again when more of it is settled; else asks whether somebody corrected any of it.
     mutating func followBatch() -> [ConsoleEffect] {
-        guard screen == .documents || screen == .document, let state = documents, !state.isLoading,
-            let batch = batch(state.batch), batch.done + batch.failed != state.settledWhenAsked
-        else { return [] }
+        guard screen == .documents || screen == .document, let state = documents, !state.isLoading else { return [] }
+        if let batch = batch(state.batch), batch.done + batch.failed != state.settledWhenAsked { return readAgain() }
+        return [.loadCorrections]
+    }
+
+    /// Corrections hold for all documents with the same bytes and are made by others, too: what is shown is read again
+    /// when there are others than before.
+    mutating func followCorrections(_ mark: CorrectionsMark) -> [ConsoleEffect] {
+        guard let state = documents else { return [] }
+        documents?.corrections = mark
+        let isNew =
+            if let before = state.corrections {
+                before != mark
+            } else {
+                // The first look: only what was said after the page was asked for is not in it.
+                mark.newest.map { newest in state.askedAt.map { newest.at >= $0 } ?? true } ?? false
+            }
+        guard isNew, screen == .documents || screen == .document, !state.isLoading else { return [] }
+        return readAgain()
+    }
+
+    private mutating func readAgain() -> [ConsoleEffect] {
         var effects = loadPage()
-        if screen == .document, let document, document.batch == batch.id {
-            effects.append(.loadDocument(batch.id, index: document.result.index))
+        if screen == .document, let document, document.batch == documents?.batch {
+            effects.append(.loadDocument(document.batch, index: document.result.index))
         }
         return effects
     }

@@ -3,7 +3,9 @@ import Engine
 /// The console's whole behaviour: a pure function of what is and what happens. Time comes in with the event.
 public func update(_ model: inout ConsoleModel, _ event: ConsoleEvent, at time: ConsoleTime) -> [ConsoleEffect] {
     model.time = time
-    if let undo = model.undo, undo.until <= time.moment { model.undo = nil }
+    if let undo = model.undo, undo.until <= time.moment { model.dropUndo() }
+    if case .key = event { model.message?.isAnswered = true }
+    if model.message?.isOver(at: time.moment) == true { model.message = nil }
     switch event {
     case .key(let key): return model.press(key)
     case .paste(let text):
@@ -14,9 +16,11 @@ public func update(_ model: inout ConsoleModel, _ event: ConsoleEvent, at time: 
         return []
     case .snapshot(let snapshot):
         model.startup = nil
+        model.sayWhoIsGone(after: snapshot)
         model.feed.receive(snapshot, at: time)
         model.settleTables()
         model.followPlan()
+        model.followPriorities()
         return model.followBatch()
     case .starting(let step):
         model.startup = Startup(step: step, since: time.moment)
@@ -67,6 +71,7 @@ extension ConsoleModel {
             overlay = .relabel(state)
         case .limits(var state):
             if state.focus == .rate { change(&state.rate) } else { change(&state.burst) }
+            state.refusal = nil
             overlay = .limits(state)
         case .submit:
             if draft.focus == .path { change(&draft.path) }

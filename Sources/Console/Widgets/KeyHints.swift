@@ -14,10 +14,10 @@ public struct KeyHints: Widget {
 
     /// In the order of their importance.
     public var hints: [Hint]
-    /// Always shown, at the end: the way to help.
-    public var last: Hint?
+    /// Always shown, at the end: the way back and the way to help.
+    public var last: [Hint]
 
-    public init(_ hints: [Hint], last: Hint? = nil) {
+    public init(_ hints: [Hint], last: [Hint] = []) {
         self.hints = hints
         self.last = last
     }
@@ -28,12 +28,12 @@ public struct KeyHints: Widget {
             return texts[0] + 1 + texts[1]
         }
         var x = rect.x + 1
-        let reserved = last.map { width($0) + 2 } ?? 0
+        let reserved = last.reduce(0) { $0 + width($1) + 2 }
         func write(_ hint: Hint, on canvas: inout Canvas) {
             x += canvas.text(hint.keys, x: x, y: rect.y, role: hint.isEnabled ? .key : .dim) + 1
             x += canvas.text(hint.text, x: x, y: rect.y, role: hint.isEnabled ? .keyText : .dim) + 2
         }
         for hint in hints where x + width(hint) + reserved <= rect.right { write(hint, on: &canvas) }
-        if let last { write(last, on: &canvas) }
+        for hint in last { write(hint, on: &canvas) }
     }
 }

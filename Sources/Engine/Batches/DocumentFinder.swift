@@ -35,10 +35,33 @@ public enum DocumentFinder {
         }
     }
 
+    /// What a search brought.
+    public struct Finding: Sendable {
+        public var documents: [Document]
+        public var problems: [Problem]
+        /// Sockets, pipes and devices inside of folders: they are never opened.
+        public var skipped: Int
+
+        public init(documents: [Document], problems: [Problem] = [], skipped: Int = 0) {
+            self.documents = documents
+            self.problems = problems
+            self.skipped = skipped
+        }
+
+        /// `1 entry skipped: not a regular file`; nil when none was.
+        public var skippedSentence: String? {
+            switch skipped {
+            case 0: nil
+            case 1: "1 entry skipped: not a regular file"
+            default: "\(skipped) entries skipped: not regular files"
+            }
+        }
+    }
+
     /// Absolute paths of regular files, each once, sorted by their bytes. A link to a file stands for the file; links
-    /// to folders are followed only when named. Hidden files are left out unless named, and so are sockets, pipes and
-    /// devices inside of folders. Blocks. Stops with a problem at `documentsMax`.
-    public static func find(_ paths: [String], documentsMax: Int) -> (documents: [Document], problems: [Problem]) {
+    /// to folders are followed only when named. Hidden files are left out unless named; sockets, pipes and devices
+    /// inside of folders are left out and counted. Blocks. Stops with a problem at `documentsMax`.
+    public static func find(_ paths: [String], documentsMax: Int) -> Finding {
         var walk = Walk(documentsMax: documentsMax)
         for path in paths where !walk.isFull { walk.visit(named: path) }
         return walk.result
@@ -81,6 +104,7 @@ private struct Walk {
     private let currentFolder = FileManager.default.currentDirectoryPath
     private var paths: Set<String> = []
     private var problems: [DocumentFinder.Problem] = []
+    private var skipped: Set<String> = []
     private(set) var isFull = false
 
     /// Folders in folders; deeper than any collection of documents, shallower than the kernel's longest path.
@@ -88,9 +112,10 @@ private struct Walk {
 
     init(documentsMax: Int) { self.documentsMax = documentsMax }
 
-    var result: (documents: [Document], problems: [DocumentFinder.Problem]) {
+    var result: DocumentFinder.Finding {
         let sorted = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        return (sorted.map { Document(path: $0) }, problems)
+        return DocumentFinder.Finding(
+            documents: sorted.map { Document(path: $0) }, problems: problems, skipped: skipped.count)
     }
 
     mutating func visit(named path: String) {
@@ -126,7 +151,7 @@ private struct Walk {
                 switch found.kind {
                 case .file: add(path)
                 case .folder: if !found.isLink { descend(into: path, depth: depth + 1) }
-                case .other: continue
+                case .other: skipped.insert(path)
                 }
             }
         }

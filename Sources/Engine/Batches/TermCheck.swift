@@ -50,7 +50,7 @@ struct TermCheck {
     private func check(
         _ value: String, _ range: ClosedRange<Double>, _ what: String, _ unit: String
     ) throws(EngineError) {
-        guard let number = Double(value), number.isFinite, range.contains(number) else {
+        guard let number = TermLimits.number(value), range.contains(number) else {
             let bounds = "\(TermCheck.text(range.lowerBound)) to \(TermCheck.text(range.upperBound))"
             throw invalid("\(what) must be \(bounds) \(unit)")
         }
@@ -66,5 +66,23 @@ struct TermCheck {
         number == number.rounded() ? String(Int(number)) : String(number)
     }
 
+    fileprivate func problem(_ value: String, as term: Term) -> String? {
+        do throws(EngineError) { try check(term, value) } catch { return error.message }
+        return nil
+    }
+
     private func invalid(_ sentence: String) -> EngineError { EngineError(.invalidValue, sentence) }
+}
+
+extension TermLimits {
+    /// What is wrong with a value as it was typed, in one sentence; nil when it can be set.
+    public func problem(_ value: String, as term: Term) -> String? { TermCheck(limits: self).problem(value, as: term) }
+
+    /// A number as people write one: digits, a point, an exponent. Nil for everything else, such as `0x10` and `nan`.
+    public static func number(_ text: String) -> Double? {
+        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || "+-.eE".utf8.contains($0) }),
+            let number = Double(text), number.isFinite
+        else { return nil }
+        return number
+    }
 }

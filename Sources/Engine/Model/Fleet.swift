@@ -27,6 +27,8 @@ public struct WorkerStatus: Hashable, Codable, Sendable {
     public var settled: Int
     /// Share of its threads' time spent on documents in the last second, from 0 to 1.
     public var busyRatio: Double
+    /// An operator told it to take nothing more. Known to the store and not to the worker, so not in what it says.
+    public var isDraining = false
 
     public init(
         id: WorkerID, startedAt: Timestamp, seenAt: Timestamp, holding: Int, threads: Int, settled: Int,
@@ -40,4 +42,6 @@ public struct WorkerStatus: Hashable, Codable, Sendable {
         self.settled = settled
         self.busyRatio = busyRatio
     }
+
+    enum CodingKeys: String, CodingKey { case id, startedAt, seenAt, holding, threads, settled, busyRatio }
 }

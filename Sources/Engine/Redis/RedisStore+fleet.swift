@@ -97,12 +97,13 @@ extension RedisStore {
                 oldest: oldest < 0 ? nil : .milliseconds(oldest))
         }
         var workers: [WorkerStatus] = []
-        for start in stride(from: 0, to: heard.count - 1, by: 2) {
+        for start in stride(from: 0, to: heard.count - 2, by: 3) {
             // A worker of another version may say what can't be read here; the others are seen all the same.
             guard let bytes = heard[start].bytes,
                 var worker = try? DocumentResultText.decoded(WorkerStatus.self, bytes, "a worker's status")
             else { continue }
             worker.seenAt = Timestamp(milliseconds: Int64(heard[start + 1].number ?? 0))
+            worker.isDraining = heard[start + 2].number == 1
             workers.append(worker)
         }
         var flushes: [CacheName: Int] = [:]

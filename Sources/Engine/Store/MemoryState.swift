@@ -205,7 +205,8 @@ struct MemoryState: Sendable {
                 inFlight: members.reduce(0) { $0 + $1.inFlight },
                 oldest: oldest.map { .milliseconds(now.milliseconds - $0.milliseconds) })
         }
-        let alive = workers.values.filter { now.seconds(since: $0.seenAt) < 30 }.sorted { $0.id < $1.id }
+        var alive = workers.values.filter { now.seconds(since: $0.seenAt) < 30 }.sorted { $0.id < $1.id }
+        for place in alive.indices { alive[place].isDraining = operating.draining.contains(alive[place].id) }
         return StoreOverview(
             queues: queues, workers: alive, dead: batches.values.reduce(0) { $0 + $1.failed.count },
             retrying: retries.count, memoryBytes: nil,

@@ -29,6 +29,13 @@ struct LentTime: ExpressibleByArgument, Sendable {
     }
 }
 
+/// One of two commands that turn the same thing on and off.
+protocol SwitchPosition: Sendable {
+    static var configuration: CommandConfiguration { get }
+    /// What the store has for it: `1` or `0`.
+    static var value: String { get }
+}
+
 enum Acting {
     /// Sets terms and says what that changed.
     static func set(

@@ -41,7 +41,7 @@ struct UndoCommand: HeadlessCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo", abstract: "Takes an act back, if what it changed is still as it left it.")
 
-    @Argument(help: ArgumentHelp("The act's number; without one, your newest that can be undone.", valueName: "act"))
+    @Argument(help: ArgumentHelp("The act's number; without one, your last.", valueName: "act"))
     var act: Int?
 
     @Flag(help: "Print the act that undid it as JSON.")

@@ -16,7 +16,7 @@ struct BatchRelabel: HeadlessCommand {
     var batch: BatchArgument
 
     @Argument(
-        help: ArgumentHelp("The document: its index from 0, as `batch results --json` prints it, or its path."))
+        help: ArgumentHelp("The document: its index from 0, as `batch results` prints it, or its path."))
     var document: String
 
     @Argument(help: ArgumentHelp("What it is: a category of the batch's industry, or unknown."))
@@ -43,7 +43,8 @@ struct BatchRelabel: HeadlessCommand {
 
     func validate() throws {
         guard undo != (category != nil) else {
-            throw ValidationError("name the category that the document has, or --undo")
+            throw ValidationError(
+                "name the document by its index from 0 or its path, and the category that it has, or --undo")
         }
     }
 

@@ -4,7 +4,8 @@ import Engine
 /// `docket batch results`: every settled document of a batch.
 struct BatchResults: HeadlessCommand {
     static let configuration = CommandConfiguration(
-        commandName: "results", abstract: "Prints the results of a batch, in the order of its documents.")
+        commandName: "results", abstract: "Prints the results of a batch, in the order of its documents.",
+        discussion: "Each line of text begins with the document's index, which `docket batch relabel` takes.")
 
     enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
         case text, ndjson, csv
@@ -40,7 +41,7 @@ struct BatchResults: HeadlessCommand {
                 try Task.checkCancellation()
                 let page = try await engine.results(of: found.id, from: start, limit: Self.pageLength)
                 let records = page.results.map { ResultRecord($0, industry: found.industry) }
-                try await Streams.printLines(records.flatMap { lines(of: $0, format, context.style) })
+                try await Streams.printLines(records.flatMap { lines(of: $0, format, context.style, of: found) })
                 from = page.next
             }
             if !found.state.isFinished {
@@ -50,19 +51,26 @@ struct BatchResults: HeadlessCommand {
         }
     }
 
-    private func lines(of record: ResultRecord, _ format: Format, _ style: TextStyle) -> [String] {
+    private func lines(
+        of record: ResultRecord, _ format: Format, _ style: TextStyle, of batch: Batch
+    ) -> [String] {
         switch format {
-        case .ndjson: [JSONText.line(.object(record.json(of: batch.id)))]
-        case .csv: [CSVText.row(record.csv)]
+        case .ndjson: return [JSONText.line(.object(record.json(of: batch.id)))]
+        case .csv: return [CSVText.row(record.csv)]
         case .text:
-            if let error = record.result.error {
-                [
-                    style.marked("failed", .bad) + "        "
-                        + error.code.rawValue.padded(to: 24) + "  " + PlainText.clean(record.shownPath)
-                ]
-            } else {
-                record.lines(explained: false, style: style)
-            }
+            let lines =
+                if let error = record.result.error {
+                    [
+                        style.marked("failed", .bad) + "        "
+                            + error.code.rawValue.padded(to: 24) + "  " + PlainText.clean(record.shownPath)
+                    ]
+                } else {
+                    record.lines(explained: false, style: style)
+                }
+            let width = String(max(0, batch.total - 1)).count
+            let index = String(record.result.index).paddedLeft(to: width) + "  "
+            let space = String(repeating: " ", count: index.count)
+            return lines.enumerated().map { ($0 == 0 ? index : space) + $1 }
         }
     }
 }

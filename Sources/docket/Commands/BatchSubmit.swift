@@ -39,12 +39,20 @@ struct BatchSubmit: HeadlessCommand {
             throw CommandFailure.usage("a client's id is 1 to 64 of the characters A-Z a-z 0-9 . _ -")
         }
         let configuration = context.settings.engine
-        let (documents, problems) = await MainActor.run {
+        let found = await MainActor.run {
             DocumentFinder.find(paths, documentsMax: configuration.documentsPerBatchMax)
+        }
+        let (documents, problems) = (found.documents, found.problems)
+        if let skipped = found.skippedSentence { await Streams.note("docket: \(skipped)") }
+        if documents.isEmpty, problems.count == 1 {
+            throw CommandFailure.failed("\(problems[0].path): \(problems[0].error.message)")
         }
         await BatchNotes.name(problems)
         guard !documents.isEmpty else {
-            throw CommandFailure.failed("there is no document to submit; name files or a folder with files in it")
+            throw CommandFailure.failed(
+                problems.isEmpty
+                    ? "there is no document to submit; name files or a folder with files in it"
+                    : "none of the \(problems.count) paths can be read, nothing was submitted")
         }
         let submission = Submission(
             documents: documents, client: client, industry: IndustryName(rawValue: industry),

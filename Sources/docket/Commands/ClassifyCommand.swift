@@ -44,11 +44,11 @@ struct ClassifyCommand: HeadlessCommand {
 
     func perform(_ context: CommandContext) async throws {
         let configuration = context.settings.engine
-        let (found, problems) = await MainActor.run {
+        let found = await MainActor.run {
             DocumentFinder.find(paths.filter { $0 != "-" }, documentsMax: configuration.documentsPerBatchMax)
         }
-        var documents = found
-        var failures = problems
+        var documents = found.documents
+        var failures = found.problems
         let input = paths.contains("-") ? try await StandardInputFile.take(configuration.limits, &failures) : nil
         defer { input?.remove() }
         if let input { documents.insert(Document(path: input.path), at: 0) }
@@ -59,6 +59,7 @@ struct ClassifyCommand: HeadlessCommand {
         guard !documents.isEmpty || !failures.isEmpty else {
             throw CommandFailure.failed("there is no document in what was named; name files or a folder with files")
         }
+        if let skipped = found.skippedSentence { await Streams.note("docket: \(skipped)") }
         for problem in failures { try await printer.print(problem) }
         var failed = failures.count
         if !documents.isEmpty {

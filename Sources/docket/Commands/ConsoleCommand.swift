@@ -33,7 +33,8 @@ struct ConsoleCommand: AsyncParsableCommand, Sendable {
             theme: theme, refresh: context.settings.consoleRefresh,
             start: try Self.start(context, isNew: Self.isNew(context)),
             terminal: TerminalOptions(color: command.common.color),
-            documentsPerBatchMax: context.settings.engine.documentsPerBatchMax)
+            documentsPerBatchMax: context.settings.engine.documentsPerBatchMax,
+            termLimits: context.settings.engine.terms)
         let end: ConsoleEnd
         do {
             end = try await Console.run(options: options, time: context.time) { arrival in

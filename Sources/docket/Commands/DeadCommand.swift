@@ -5,10 +5,8 @@ import Engine
 struct DeadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dead", abstract: "Lists documents without a verdict; queues them again, or drops them.",
-        subcommands: [DeadList.self, DeadRequeue.self, DeadDrop.self])
+        subcommands: [DeadList.self, DeadAct<DeadRequeue>.self, DeadAct<DeadDrop>.self])
 }
-
-extension ErrorCode: ExpressibleByArgument {}
 
 /// Which dead letters.
 struct DeadOptions: ParsableArguments, Sendable {
@@ -16,13 +14,22 @@ struct DeadOptions: ParsableArguments, Sendable {
     var client: String?
 
     @Option(help: ArgumentHelp("Only those with this error code.", valueName: "code"))
-    var code: ErrorCode?
+    var code: String?
 
     @Option(help: ArgumentHelp("Only those of this batch: b-7, or 7.", valueName: "id"))
     var batch: BatchArgument?
 
     func filter() throws -> DeadFilter {
-        DeadFilter(client: try client.map { try ClientArgument.id($0) }, code: code, batch: batch?.id)
+        DeadFilter(
+            client: try client.map { try ClientArgument.id($0) }, code: try code.map { try Self.errorCode($0) },
+            batch: batch?.id)
+    }
+
+    private static func errorCode(_ text: String) throws(CommandFailure) -> ErrorCode {
+        if let code = ErrorCode(rawValue: text) { return code }
+        let codes = ErrorCode.allCases.map(\.rawValue)
+        let nearest = NearestName.find(text, among: codes).map { "did you mean \($0)? There are " } ?? "there are "
+        throw .usage("no error code is called \(PlainText.clean(text)); " + nearest + codes.joined(separator: ", "))
     }
 
     var isEmpty: Bool { client == nil && code == nil && batch == nil }
@@ -115,10 +122,6 @@ struct DeadChoice: ParsableArguments, Sendable {
         guard all || which.isEmpty else { throw ValidationError("--client, --code and --batch go with --all") }
     }
 
-    func frozen(_ engine: Engine) async throws -> [DeadLetterID] {
-        all ? try await engine.frozenDead(try which.filter()) : ids.map(\.id)
-    }
-
     /// Named ones of which none was dead are bad usage; of a set there may be none.
     static func print(_ count: Int, of seen: Int, _ key: String, _ sentence: String, json: Bool) async throws {
         let object = JSONValue.object([.init(key, .integer(count)), .init("seen", .integer(seen))])
@@ -127,32 +130,48 @@ struct DeadChoice: ParsableArguments, Sendable {
     }
 }
 
+/// What can be done with dead letters.
+protocol DeadLetterAct: Sendable {
+    static var configuration: CommandConfiguration { get }
+    /// The key of how many were acted on, for programs.
+    static var key: String { get }
+    /// What they are then, for people.
+    static var done: String { get }
+    /// Whether somebody has to work on them now.
+    static var makesWork: Bool { get }
+    /// How many of them it could be done with.
+    static func perform(_ ids: [DeadLetterID], on engine: Engine) async throws(EngineError) -> Int
+}
+
 /// `docket dead requeue`
-struct DeadRequeue: HeadlessCommand {
+enum DeadRequeue: DeadLetterAct {
     static let configuration = CommandConfiguration(
         commandName: "requeue", abstract: "Queues documents again that have no verdict.")
+    static let key = "requeued"
+    static let done = "are queued again"
+    static let makesWork = true
 
-    @OptionGroup var choice: DeadChoice
-
-    @Flag(help: "Print how many as JSON.")
-    var json = false
-
-    @OptionGroup var common: CommonOptions
-
-    func perform(_ context: CommandContext) async throws {
-        try await Wiring.withStore(context) { engine in
-            let ids = try await choice.frozen(engine)
-            let count = try await engine.requeueDead(ids)
-            try await DeadChoice.print(count, of: ids.count, "requeued", "are queued again", json: json)
-            if count > 0 { try await BatchNotes.sayWhenNobodyWorks(engine, alternative: nil) }
-        }
+    static func perform(_ ids: [DeadLetterID], on engine: Engine) async throws(EngineError) -> Int {
+        try await engine.requeueDead(ids)
     }
 }
 
 /// `docket dead drop`
-struct DeadDrop: HeadlessCommand {
+enum DeadDrop: DeadLetterAct {
     static let configuration = CommandConfiguration(
         commandName: "drop", abstract: "Takes documents off the list; they stay failed, and no retry takes them.")
+    static let key = "dropped"
+    static let done = "are dropped"
+    static let makesWork = false
+
+    static func perform(_ ids: [DeadLetterID], on engine: Engine) async throws(EngineError) -> Int {
+        try await engine.dropDead(ids)
+    }
+}
+
+/// One of these acts as a command.
+struct DeadAct<Act: DeadLetterAct>: HeadlessCommand {
+    static var configuration: CommandConfiguration { Act.configuration }
 
     @OptionGroup var choice: DeadChoice
 
@@ -162,10 +181,12 @@ struct DeadDrop: HeadlessCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) async throws {
+        let filter = try choice.which.filter()
         try await Wiring.withStore(context) { engine in
-            let ids = try await choice.frozen(engine)
-            let count = try await engine.dropDead(ids)
-            try await DeadChoice.print(count, of: ids.count, "dropped", "are dropped", json: json)
+            let ids = choice.all ? try await engine.frozenDead(filter) : choice.ids.map(\.id)
+            let count = try await Act.perform(ids, on: engine)
+            try await DeadChoice.print(count, of: ids.count, Act.key, Act.done, json: json)
+            if Act.makesWork, count > 0 { try await BatchNotes.sayWhenNobodyWorks(engine, alternative: nil) }
         }
     }
 }

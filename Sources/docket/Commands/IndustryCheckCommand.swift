@@ -21,6 +21,7 @@ struct IndustryCheckCommand: HeadlessCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) async throws {
+        try await MainActor.run { try checkKind() }
         do {
             guard let corpus else { return try await reportFile() }
             try await report(on: corpus, context)
@@ -30,6 +31,15 @@ struct IndustryCheckCommand: HeadlessCommand {
             throw closed
         } catch {
             throw CommandFailure.usage(PlainText.clean(String(describing: error)))
+        }
+    }
+
+    /// Blocks for one look at the file.
+    private func checkKind() throws(CommandFailure) {
+        let kind = FileKind(of: file)
+        if kind == .missing { throw .usage("\(PlainText.clean(file)): there is no such file; name an industry's file") }
+        if let obstacle = kind.obstacle {
+            throw .usage("\(PlainText.clean(file)): \(obstacle); name an industry's file")
         }
     }
 

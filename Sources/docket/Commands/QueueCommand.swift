@@ -5,7 +5,7 @@ import Engine
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "Shows what waits; pauses and resumes the fleet.",
-        subcommands: [QueueStats.self, QueuePause.self, QueueResume.self])
+        subcommands: [QueueStats.self, QueueSwitch<QueuePause>.self, QueueSwitch<QueueResume>.self])
 }
 
 /// `docket queue stats`
@@ -76,27 +76,22 @@ struct QueueSides: ParsableArguments, Sendable {
 }
 
 /// `docket queue pause`
-struct QueuePause: HeadlessCommand {
+enum QueuePause: SwitchPosition {
     static let configuration = CommandConfiguration(
         commandName: "pause", abstract: "The fleet admits nothing and takes nothing; what is held is finished.")
-
-    @OptionGroup var sides: QueueSides
-    @OptionGroup var lending: LendingOptions
-
-    @Flag(help: "Print the act as JSON.")
-    var json = false
-
-    @OptionGroup var common: CommonOptions
-
-    func perform(_ context: CommandContext) async throws {
-        try await Acting.set(sides.values("1"), of: .queue, title: "queue pause", lending, json: json, context)
-    }
+    static let value = "1"
 }
 
 /// `docket queue resume`
-struct QueueResume: HeadlessCommand {
+enum QueueResume: SwitchPosition {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "The fleet admits and takes documents again.")
+    static let value = "0"
+}
+
+/// One of the two as a command.
+struct QueueSwitch<Position: SwitchPosition>: HeadlessCommand {
+    static var configuration: CommandConfiguration { Position.configuration }
 
     @OptionGroup var sides: QueueSides
     @OptionGroup var lending: LendingOptions
@@ -107,6 +102,7 @@ struct QueueResume: HeadlessCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: CommandContext) async throws {
-        try await Acting.set(sides.values("0"), of: .queue, title: "queue resume", lending, json: json, context)
+        let title = "queue \(Self._commandName)"
+        try await Acting.set(sides.values(Position.value), of: .queue, title: title, lending, json: json, context)
     }
 }

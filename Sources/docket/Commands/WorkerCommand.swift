@@ -10,7 +10,9 @@ import Darwin
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker", abstract: "Takes work without a console until it is stopped; shows the fleet.",
-        subcommands: [WorkerRun.self, WorkerList.self, WorkerDrain.self, WorkerResume.self],
+        subcommands: [
+            WorkerRun.self, WorkerList.self, WorkerSwitch<WorkerDrain>.self, WorkerSwitch<WorkerResume>.self,
+        ],
         defaultSubcommand: WorkerRun.self)
 }
 

@@ -16,20 +16,12 @@ struct WorkerList: HeadlessCommand {
             guard snapshot.store.isReachable else {
                 throw CommandFailure.store(snapshot.store.lastError ?? "the store can't be reached")
             }
-            var draining: Set<WorkerID> = []
-            for worker in snapshot.workers {
-                let terms = try? await engine.standing(of: .worker(worker.id))
-                if terms?.values[.draining] == "1" { draining.insert(worker.id) }
-            }
             if json {
-                return try await Streams.printLines(
-                    snapshot.workers.map {
-                        JSONText.line(StatusRecords.json($0, isDraining: draining.contains($0.id)))
-                    })
+                return try await Streams.printLines(snapshot.workers.map { JSONText.line(StatusRecords.json($0)) })
             }
             let rows = snapshot.workers.map {
                 [
-                    $0.id.rawValue, draining.contains($0.id) ? "draining" : "working", String($0.holding),
+                    $0.id.rawValue, $0.isDraining ? "draining" : "working", String($0.holding),
                     String($0.threads), String($0.settled), PlainText.percent($0.busyRatio),
                     PlainText.seconds(snapshot.takenAt.seconds(since: $0.seenAt)),
                 ]
@@ -40,32 +32,23 @@ struct WorkerList: HeadlessCommand {
     }
 }
 
-/// `docket worker drain`: a worker finishes what it holds and takes nothing more.
-struct WorkerDrain: HeadlessCommand {
+/// `docket worker drain`
+enum WorkerDrain: SwitchPosition {
     static let configuration = CommandConfiguration(
         commandName: "drain", abstract: "A worker finishes what it holds and takes nothing more.")
-
-    @Argument(help: ArgumentHelp("The worker.", valueName: "id"))
-    var worker: String
-
-    @OptionGroup var lending: LendingOptions
-
-    @Flag(help: "Print the act as JSON.")
-    var json = false
-
-    @OptionGroup var common: CommonOptions
-
-    func perform(_ context: CommandContext) async throws {
-        try await Acting.set(
-            [.draining: "1"], of: .worker(WorkerID(rawValue: worker)), title: "worker drain", lending, json: json,
-            context)
-    }
+    static let value = "1"
 }
 
-/// `docket worker resume`: a draining worker takes documents again.
-struct WorkerResume: HeadlessCommand {
+/// `docket worker resume`
+enum WorkerResume: SwitchPosition {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "A draining worker takes documents again.")
+    static let value = "0"
+}
+
+/// One of the two as a command.
+struct WorkerSwitch<Position: SwitchPosition>: HeadlessCommand {
+    static var configuration: CommandConfiguration { Position.configuration }
 
     @Argument(help: ArgumentHelp("The worker.", valueName: "id"))
     var worker: String
@@ -79,7 +62,7 @@ struct WorkerResume: HeadlessCommand {
 
     func perform(_ context: CommandContext) async throws {
         try await Acting.set(
-            [.draining: "0"], of: .worker(WorkerID(rawValue: worker)), title: "worker resume", lending, json: json,
-            context)
+            [.draining: Position.value], of: .worker(WorkerID(rawValue: worker)),
+            title: "worker \(Self._commandName)", lending, json: json, context)
     }
 }

@@ -90,19 +90,13 @@ enum StatusRecords {
         ])
     }
 
-    static func json(_ worker: WorkerStatus) -> JSONValue { .object(members(worker)) }
-
-    static func json(_ worker: WorkerStatus, isDraining: Bool) -> JSONValue {
-        .object(members(worker) + [.init("draining", .bool(isDraining))])
-    }
-
-    private static func members(_ worker: WorkerStatus) -> [JSONValue.Member] {
-        [
+    static func json(_ worker: WorkerStatus) -> JSONValue {
+        .object([
             .init("worker", .string(worker.id.rawValue)), .init("started_at", .string(worker.startedAt.rfc3339)),
             .init("seen_at", .string(worker.seenAt.rfc3339)), .init("holding", .integer(worker.holding)),
             .init("threads", .integer(worker.threads)), .init("settled", .integer(worker.settled)),
-            .init("busy_ratio", .rounded(worker.busyRatio)),
-        ]
+            .init("busy_ratio", .rounded(worker.busyRatio)), .init("draining", .bool(worker.isDraining)),
+        ])
     }
 
     static func json(_ latency: LatencySummary) -> JSONValue {

@@ -51,6 +51,10 @@ struct Places: Sendable {
             guard configIsNamed else { return nil }
             throw .usage("\(configPath): there is no such settings file; make it or unset DOCKET_CONFIG")
         }
+        if let obstacle = FileKind(of: configPath).obstacle {
+            throw .usage(
+                "\(configPath): \(obstacle) and no settings file; name the file with DOCKET_CONFIG or --config")
+        }
         guard let bytes = FileManager.default.contents(atPath: configPath) else {
             throw .usage("\(configPath): docket may not read its settings; give its user the right to (chmod u+r)")
         }
@@ -63,12 +67,8 @@ struct Places: Sendable {
 
     /// Makes the state folder, for its owner alone, when it is not there; refuses one that others may write in. Blocks.
     func makeStateFolder() throws(CommandFailure) {
-        var isFolder = false
-        if FileManager.default.fileExists(atPath: statePath, isDirectory: &isFolder) {
-            guard isFolder else {
-                throw .usage("\(statePath) is a file and not a folder; move it away or name another with DOCKET_STATE")
-            }
-        } else {
+        try checkStateKind()
+        if FileKind(of: statePath) == .missing {
             do {
                 try FileManager.default.createDirectory(
                     atPath: statePath, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -85,6 +85,18 @@ struct Places: Sendable {
         guard access(statePath, W_OK | X_OK) == 0 else {
             throw .usage("\(statePath): docket may not write its state there; name another folder with DOCKET_STATE")
         }
+    }
+
+    /// Refuses a state folder that is no folder, or that would lie below a file. Blocks.
+    func checkStateKind() throws(CommandFailure) {
+        var place = statePath[...]
+        while place.count > 1, FileKind(of: String(place)) == .missing, let slash = place.lastIndex(of: "/") {
+            place = place[..<slash]
+        }
+        guard !place.isEmpty, FileKind(of: String(place)) != .folder else { return }
+        let below = place.count == statePath.count ? "" : ", so \(statePath) can't be made below it"
+        throw .usage(
+            "\(place) is a file and not a folder\(below); name another state folder with DOCKET_STATE or --state")
     }
 
     /// The running program.

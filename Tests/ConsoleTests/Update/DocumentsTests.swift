@@ -44,7 +44,7 @@ import Testing
         var session = Session()
         session.openDocuments()
         var next = Fixture.snapshot(takenAt: session.time(after: 1))
-        #expect(session.send(.snapshot(next)).isEmpty)
+        #expect(session.send(.snapshot(next)) == [.loadCorrections])
         next.takenAt = session.time(after: 2)
         next.batches[0].done += 5
         #expect(session.send(.snapshot(next)) == [.loadResults(Self.first, from: 0, limit: 100)])
@@ -52,6 +52,81 @@ import Testing
         next.batches[0].done += 5
         let whileLoading = session.send(.snapshot(next))
         #expect(whileLoading.isEmpty)
+    }
+
+    private static func mark(_ total: Int, at seconds: Double) -> ConsoleEvent {
+        let correction = Fixture.correction(Fixture.invoice, Category(rawValue: "receipt"), at: Fixture.ago(-seconds))
+        return .reply(.corrections(CorrectionsMark(total: total, newest: total == 0 ? nil : correction)))
+    }
+
+    @Test func `documents corrected elsewhere follow without being left and opened again`() {
+        var session = Session()
+        session.openDocuments()
+        #expect(session.send(Self.mark(2, at: -60)).isEmpty, "it was said before the page was read")
+        #expect(session.send(Self.mark(2, at: -60)).isEmpty)
+        let page = ConsoleEffect.loadResults(Self.first, from: 0, limit: 100)
+        #expect(session.send(Self.mark(3, at: 1)) == [page])
+        #expect(session.send(Self.mark(4, at: 2)).isEmpty, "the page is on its way")
+        session.send(.reply(.results(Self.first, from: 0, Fixture.results, next: nil)))
+        session.press(.enter)
+        let withdrawn = session.send(Self.mark(3, at: 1))
+        #expect(withdrawn == [page, .loadDocument(Self.first, index: 0)], "one taken back is a change, too")
+        let corrected = Fixture.corrected(Fixture.invoice, Category(rawValue: "receipt"))
+        session.send(.reply(.document(Self.first, corrected)))
+        let text = ScreenText.text(draw(session.model)).joined()
+        #expect(text.contains("docket said invoice"))
+    }
+
+    @Test func `what was corrected between the page and the first look is seen`() {
+        var session = Session()
+        session.openDocuments()
+        #expect(session.send(Self.mark(1, at: 0.5)).count == 1)
+    }
+
+    @Test func `documents are counted from 0, as commands and JSON count them`() {
+        for (width, height) in [(120, 40), (80, 24)] {
+            var session = Session(width: width, height: height)
+            session.openDocuments()
+            let list = ScreenText.text(draw(session.model))
+            let row = list.first { $0.contains("inv_0094.pdf") }
+            #expect(row?.contains(" 1 inv_0094.pdf") == true, "\(row ?? "")")
+            #expect(list.contains { $0.contains("Index 0") })
+            session.press(.down, .enter)
+            #expect(ScreenText.text(draw(session.model)).joined().contains("b-20931 index 1"))
+        }
+    }
+
+    @Test func `why begins with what speaks for the answer`() {
+        var session = Session()
+        session.openDocuments()
+        var result = Fixture.invoice
+        result.verdict?.reasons = [
+            Reason(text: "a salutation", weight: -3), Reason(text: "an invoice number", weight: 1),
+        ]
+        session.send(.reply(.results(Self.first, from: 0, [result], next: nil)))
+        let text = ScreenText.text(draw(session.model)).joined()
+        #expect(text.contains("why an invoice number  against it: a salutation"))
+    }
+
+    @Test func `a corrected document shows no threshold and no old winner as if in force`() {
+        var session = Session()
+        session.openDocuments()
+        session.press(.enter)
+        let corrected = Fixture.corrected(Fixture.invoice, Category(rawValue: "receipt"))
+        session.send(.reply(.document(Self.first, corrected)))
+        let lines = ScreenText.text(draw(session.model))
+        #expect(!lines.joined().contains("accepted from"))
+        #expect(lines.contains { $0.contains("docket's own scores, not in force") })
+        #expect(lines.contains { $0.contains("> receipt") } && !lines.contains { $0.contains("> invoice") })
+    }
+
+    @Test(arguments: [(120, 40), (80, 24), (60, 20), (40, 12)])
+    func `the way back is named on a document at every size`(_ size: (Int, Int)) {
+        var session = Session(width: size.0, height: size.1)
+        session.openDocuments()
+        session.press(.enter)
+        let last = ScreenText.text(draw(session.model)).last ?? ""
+        #expect(last.contains("q back  ? help"), "\(last)")
     }
 
     @Test func `a batch that can't be read says why in its place`() {

@@ -21,7 +21,7 @@ import Testing
         session.press(.character("n"), .enter)
         let batch = Fixture.batch(
             20_940, "console", .operator, .queued, total: 14, done: 0, failed: 0, running: 0, age: 0)
-        session.send(.reply(.submitted(batch, leftOut: 1)))
+        session.send(.reply(.submitted(batch, leftOut: 1, skipped: nil)))
         #expect(session.model.screen == .batches)
         #expect(session.said == "b-20940: 14 documents submitted as console; 1 path could not be read and stayed out")
         var next = Fixture.snapshot(takenAt: session.time(after: 1))

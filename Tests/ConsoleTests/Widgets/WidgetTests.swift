@@ -94,7 +94,7 @@ import Testing
 
     @Test func `hints that don't fit are left out whole, help never`() {
         let hints = KeyHints(
-            [.init("Enter", "open"), .init("n", "new"), .init("r", "retry")], last: .init("?", "help"))
+            [.init("Enter", "open"), .init("n", "new"), .init("r", "retry")], last: [.init("?", "help")])
         #expect(lines(hints, 40, 1) == [" Enter open  n new  r retry  ? help     "])
         #expect(lines(hints, 26, 1) == [" Enter open  n new  ? help"])
     }

@@ -41,10 +41,13 @@ import Testing
         #expect(paths(["folder-link"]) == ["folder-link/a.txt"])
     }
 
-    @Test func `Pipes are passed over inside of folders and refused when named`() throws {
+    @Test func `Pipes are passed over and counted inside of folders and refused when named`() throws {
         #expect(mkfifo(folder.path + "/pipe", 0o600) == 0)
+        #expect(symlink("/dev/null", folder.path + "/device") == 0)
         #expect(paths([""]).isEmpty)
-        #expect(DocumentFinder.find([folder.path], documentsMax: 10).problems.isEmpty)
+        let found = DocumentFinder.find([folder.path, folder.path + "/"], documentsMax: 10)
+        #expect(found.problems.isEmpty)
+        #expect(found.skipped == 2 && found.skippedSentence == "2 entries skipped: not regular files")
         #expect(problem("pipe")?.code == .unsupportedType)
     }
 

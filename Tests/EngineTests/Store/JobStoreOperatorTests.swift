@@ -270,7 +270,11 @@ import Testing
             try await rig.store.beat(
                 WorkerStatus(
                     id: rig.worker, startedAt: now, seenAt: now, holding: 0, threads: 1, settled: 0, busyRatio: 0))
+            var draining = try await rig.store.overview().workers.filter(\.isDraining)
+            #expect(draining.isEmpty)
             _ = try done(try await edit(rig, drained, [.draining: "1"]))
+            draining = try await rig.store.overview().workers.filter(\.isDraining)
+            #expect(draining.map(\.id) == [rig.worker], "an observer sees it")
             try await rig.submit(3)
             #expect(try await rig.claim(3).isEmpty)
             // It rests although there is work.

@@ -4,6 +4,9 @@ extension LinearModel {
     /// Reads a model's file. Blocks. Throws ``ModelError`` for one that is missing, too large, foreign or damaged.
     public convenience init(path: String, limits: TrainingLimits) throws(ModelError) {
         guard let size = LabelledFolder.fileBytes(path) else {
+            guard !FileManager.default.fileExists(atPath: path) else {
+                throw ModelError("\(path): this is a folder or a device and no model; name the model's file")
+            }
             throw ModelError("\(path): there is no such model; `docket train DATA --output FILE` makes one")
         }
         guard size <= limits.modelBytesMax else {

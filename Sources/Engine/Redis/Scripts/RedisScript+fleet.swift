@@ -105,8 +105,8 @@ extension RedisScript {
             """#)
 
     /// Reads what an observer sees. Returns {{tier, queued, in flight, age of the oldest in ms or -1}, …},
-    /// {dead, retrying, admissions paused 0 or 1, claims}, {status as JSON, last heard in ms, …}, {field, number, …} of
-    /// all caches, {name, numbers, …} of the tiers.
+    /// {dead, retrying, admissions paused 0 or 1, claims}, {status as JSON, last heard in ms, draining 0 or 1, …},
+    /// {field, number, …} of all caches, {name, numbers, …} of the tiers.
     static let overview = RedisScript(
         name: "overview",
         body: #"""
@@ -132,6 +132,7 @@ extension RedisScript {
             for i = 1, #heard, 2 do
               workers[#workers + 1] = call('HGET', K.workers, heard[i]) or ''
               workers[#workers + 1] = tonumber(heard[i + 1])
+              workers[#workers + 1] = call('HEXISTS', K.draining, heard[i])
             end
             return { queues, totals, workers, call('HGETALL', K.caches), call('HGETALL', K.tiers) }
             """#)

@@ -93,6 +93,13 @@ extension ActionTable {
             return []
         }
     ]
+
+    static let fleet: [Action] = [
+        Action(
+            "worker.drain", "drain a worker, or let it take documents again", hint: "drain", keys: [.character("d")],
+            danger: .reversible, in: [.fleet], unless: { $0.selectedWorker == nil ? "no worker" : nil }
+        ) { $0.toggleDraining() }
+    ]
 }
 
 extension CaseIterable where Self: Equatable {

@@ -1,8 +1,8 @@
 /// Every action there is. Nothing else binds a key.
 public enum ActionTable {
     public static let all: [Action] =
-        documents + batches + clients + caches + navigation + cursor + general + submit + palette + help + questions
-        + relabel + limits
+        documents + batches + clients + caches + fleet + navigation + cursor + general + submit + palette + help
+        + questions + relabel + limits
 
     private static let byKey: [ActionContext: [Key: Action]] = {
         var table: [ActionContext: [Key: Action]] = [:]

@@ -65,8 +65,8 @@ public struct LimitsDraft: Sendable {
     public init(tier: Tier, bounds: TermLimits) {
         self.tier = tier
         self.bounds = bounds
-        rate = EditableText(LimitsDraft.text(tier.rate), lengthMax: 12)
-        burst = EditableText(LimitsDraft.text(tier.burst), lengthMax: 12)
+        rate = LimitsDraft.field(tier.rate)
+        burst = LimitsDraft.field(tier.burst)
     }
 
     /// What is wrong with a field as it stands, in one sentence; nil when it can be set.
@@ -95,11 +95,28 @@ public struct LimitsDraft: Sendable {
         return version == nil ? "the store was asked for the tier; wait for it" : nil
     }
 
-    /// Takes what the store has now: the version to give back, and what the fields are compared with.
+    /// Takes what the store has now: the version to give back, and what the fields are compared with. A field that
+    /// nobody edited follows, so that setting the other one does not set it back.
     mutating func take(_ terms: Terms) {
         version = terms.version
-        if let rate = terms.values[.rate].flatMap(TermLimits.number) { tier.rate = rate }
-        if let burst = terms.values[.burst].flatMap(TermLimits.number) { tier.burst = burst }
+        if let now = terms.values[.rate].flatMap(TermLimits.number) {
+            if TermLimits.number(rate.text) == tier.rate { rate = LimitsDraft.field(now) }
+            tier.rate = now
+        }
+        if let now = terms.values[.burst].flatMap(TermLimits.number) {
+            if TermLimits.number(burst.text) == tier.burst { burst = LimitsDraft.field(now) }
+            tier.burst = now
+        }
+    }
+
+    /// What can be set in a field, such as `0.001 to 1000000`.
+    func range(of field: Field) -> String {
+        let range = field == .rate ? bounds.rates : bounds.bursts
+        return "\(LimitsDraft.text(range.lowerBound)) to \(LimitsDraft.text(range.upperBound))"
+    }
+
+    private static func field(_ number: Double) -> EditableText {
+        EditableText(LimitsDraft.text(number), lengthMax: 12)
     }
 
     static func text(_ number: Double) -> String {

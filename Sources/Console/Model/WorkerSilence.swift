@@ -29,6 +29,6 @@ extension ConsoleModel {
             let gone = last.workers.first(where: { !present.contains($0.id) && $0.silence(at: next.takenAt) == .lost })
         else { return }
         let silence = NumberText.seconds(max(0, next.takenAt.seconds(since: gone.seenAt)))
-        complain("worker \(gone.id) is gone: it was silent for \(silence), and others take what it held")
+        complain("worker \(gone.id) gone after \(silence) of silence: others take what it held")
     }
 }

@@ -19,18 +19,19 @@ struct LimitsDialog: Widget {
                 TextField(
                     label: field.0, text: field.1.text, cursor: field.1.cursor, isFocused: draft.focus == field.2),
                 in: Rect(x: line.x, y: line.y, width: min(line.width, 24), height: 1))
-            let problem = draft.problem(in: field.2)
+            let isWrong = draft.problem(in: field.2) != nil
             canvas.text(
-                problem ?? "was \(LimitsDraft.text(field.3))", x: line.x + 26, y: line.y,
-                width: max(0, line.width - 26), role: problem == nil ? .dim : .messageError)
+                isWrong ? "\(canvas.glyphs.left) \(draft.range(of: field.2))" : "was \(LimitsDraft.text(field.3))",
+                x: line.x + 26, y: line.y, width: max(0, line.width - 26), role: isWrong ? .messageError : .dim)
         }
         guard content.height > 3 else { return }
-        let sentence = draft.refusal ?? (draft.isSetting ? "setting it \u{2026}" : model.forecast(draft))
+        let wrong = draft.refusal ?? draft.problem
+        let sentence = wrong ?? (draft.isSetting ? "setting it \u{2026}" : model.forecast(draft))
         let lines = TextWrap.lines(sentence, width: content.width)
         for (row, text) in lines.prefix(content.height - 2).enumerated() {
             canvas.text(
                 text, x: content.x, y: content.y + 2 + row, width: content.width,
-                role: draft.refusal == nil ? .text : .messageError)
+                role: wrong == nil ? .text : .messageError)
         }
     }
 }

@@ -1,6 +1,6 @@
 import Engine
 
-/// Clients and tiers, set from the screen: at once, with the way back for a while.
+/// Clients, tiers and workers, set from the screen: at once, with the way back for a while.
 extension ConsoleModel {
     /// The priority of the selected client with all keys that were pressed so far.
     var wantedPriority: Int? {
@@ -64,6 +64,20 @@ extension ConsoleModel {
         ]
     }
 
+    mutating func toggleDraining() -> [ConsoleEffect] {
+        guard let worker = selectedWorker else { return [] }
+        say(worker.isDraining ? "resuming \(worker.id) \u{2026}" : "draining \(worker.id) \u{2026}")
+        return [
+            .act(
+                TermAct(
+                    .worker(worker.id), [.draining: worker.isDraining ? "0" : "1"],
+                    title: worker.isDraining ? "worker resume" : "worker drain",
+                    done: worker.isDraining
+                        ? "\(worker.id) takes documents again"
+                        : "\(worker.id) drains: it finishes what it holds and takes nothing more"))
+        ]
+    }
+
     mutating func editLimits() -> [ConsoleEffect] {
         guard let tier = tierOfSelectedClient else { return [] }
         overlay = .limits(LimitsDraft(tier: tier, bounds: termLimits))
@@ -84,7 +98,6 @@ extension ConsoleModel {
         if wanted.rate != draft.tier.rate { values[.rate] = draft.rate.text }
         if wanted.burst != draft.tier.burst { values[.burst] = draft.burst.text }
         let time = lentFor.map { " for \(NumberText.duration($0))" } ?? ""
-        say("setting tier \(draft.tier.name) \u{2026}")
         return [
             .act(
                 TermAct(

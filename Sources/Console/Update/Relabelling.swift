@@ -41,7 +41,11 @@ extension ConsoleModel {
             return isPageOpen ? loadPage() : []
         }
         let what =
-            result.correction.map { "\(category) now; docket said \($0.was)" } ?? "\(category) again, as docket said"
+            switch result.correction {
+            case nil: "\(category) again, as docket said"
+            case let said? where said.was == said.category: "\(category) by your word, too; docket said the same"
+            case let said?: "\(category) now; docket said \(said.was)"
+            }
         let lost = answer.textProblem.map { "; no text of it is kept to learn from: \($0)" } ?? ""
         say("\(name) is \(what)\(lost)")
         offer(

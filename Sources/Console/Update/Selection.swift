@@ -18,6 +18,10 @@ extension ConsoleModel {
         caches.table.selected.flatMap { name in snapshot?.caches.first { $0.name == name } }
     }
 
+    public var selectedWorker: WorkerStatus? {
+        fleet.table.selected.flatMap { id in snapshot?.workers.first { $0.id == id } }
+    }
+
     /// The row above or below the open document, on the same page.
     func neighbour(_ step: Int) -> DocumentResult? {
         guard let documents, let document, documents.batch == document.batch,

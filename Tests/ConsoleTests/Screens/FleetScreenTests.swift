@@ -45,7 +45,27 @@ import Testing
         next.workers.removeFirst()
         session.send(.snapshot(next))
         let said = session.model.message
-        #expect(said?.isError == true && said?.text.contains("worker alpha-4121-9f3c is gone: it was silent") == true)
+        #expect(said?.isError == true && said?.text.contains("worker alpha-4121-9f3c gone after 31") == true)
+    }
+
+    @Test func `d drains the selected worker, and lets a draining one take documents again`() throws {
+        var snapshot = Self.snapshot(silentSeconds: 1)
+        var session = Session(snapshot)
+        session.type("6")
+        let worker = try #require(session.model.selectedWorker?.id)
+        guard case .act(let act)? = session.type("d").first else {
+            Issue.record("no act")
+            return
+        }
+        #expect(act.subject == .worker(worker) && act.values == [.draining: "1"] && act.title == "worker drain")
+        snapshot = Self.snapshot(silentSeconds: 1, after: 1)
+        for place in snapshot.workers.indices { snapshot.workers[place].isDraining = true }
+        session.send(.snapshot(snapshot))
+        guard case .act(let back)? = session.type("d").first else {
+            Issue.record("no act")
+            return
+        }
+        #expect(back.values == [.draining: "0"] && back.title == "worker resume")
     }
 
     @Test func `a worker that ended well goes without a word`() {

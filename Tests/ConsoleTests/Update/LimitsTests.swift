@@ -68,7 +68,8 @@ import Testing
             session.type(wrong)
             #expect(session.press(.enter).isEmpty, "\(wrong)")
             let lines = ScreenText.text(draw(session.model))
-            #expect(lines.contains { $0.contains("rate/s") && $0.contains("the rate must be 0.001 to 1000000") })
+            #expect(lines.contains { $0.contains("rate/s") && $0.contains("0.001 to 1000000") }, "at the field")
+            #expect(lines.contains { $0.contains("the rate must be 0.001 to 1000000 documents a second") })
         }
     }
 
@@ -85,9 +86,10 @@ import Testing
         #expect(session.send(.reply(.refused(effect, sentence))) == [.loadTerms(.tier(tier.name))])
         let shown = ScreenText.text(draw(session.model)).joined()
         #expect(shown.contains(sentence) && shown.contains("250"))
-        session.send(
-            .reply(.terms(Terms(subject: .tier(tier.name), values: [.rate: "300"], version: 9, lends: []))))
-        #expect(ScreenText.text(draw(session.model)).joined().contains("was 300"))
+        let now: [Term: String] = [.rate: "300", .burst: "999"]
+        session.send(.reply(.terms(Terms(subject: .tier(tier.name), values: now, version: 9, lends: []))))
+        let again = ScreenText.text(draw(session.model)).joined()
+        #expect(again.contains("was 300") && again.contains("burst  999"), "what nobody typed follows")
         guard case .act(let act)? = session.press(.enter).first else {
             Issue.record("no act")
             return

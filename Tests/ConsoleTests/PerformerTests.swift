@@ -24,6 +24,22 @@ import Testing
         #expect(submission?.documents.count == 4)
     }
 
+    @Test func `a pipe among the documents is counted before and after they are submitted`() async {
+        let files = FileBrowser(
+            entries: { (_) throws(DocumentError) in Fixture.folder },
+            find: { _, _ in
+                DocumentFinder.Finding(documents: [Document(path: "/srv/docket/samples/bill.pdf")], skipped: 1)
+            },
+            bytes: { _ in 1_000 })
+        let performer = Performer(engine: engine, files: files)
+        var session = Session()
+        await session.act(performer, .character("n"))
+        let shown = ScreenText.text(draw(session.model)).joined()
+        #expect(shown.contains("1 entry skipped: not a regular file"))
+        await session.act(performer, .enter)
+        #expect(session.said == "b-30001: 1 document submitted as console; 1 entry skipped: not a regular file")
+    }
+
     @Test func `an unmarked file is not submitted`() async {
         var session = Session()
         await session.act(performer, .character("n"), .backTab, .backTab, .backTab, .down, .character(" "))

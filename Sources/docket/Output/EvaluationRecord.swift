@@ -38,7 +38,8 @@ struct EvaluationRecord: Sendable {
         .object([
             .init("accuracy", Self.share(report.accuracy)), .init("macro_f1", Self.share(report.macroF1)),
             .init("ece", Self.share(report.calibrationError)),
-            .init("ece_by_chance", Self.share(report.calibrationErrorByChance)), .init("coverage", Self.share(report.coverage)),
+            .init("ece_by_chance", Self.share(report.calibrationErrorByChance)),
+            .init("coverage", Self.share(report.coverage)),
             .init("precision_on_answered", Self.share(report.precisionOnAnswered)),
             .init("documents", .integer(report.documents)),
             .init("documents_per_second", .number(documentsPerSecond.map { ($0 * 10).rounded() / 10 })),

@@ -19,11 +19,11 @@ let package = Package(
     ],
     traits: [
         .trait(
-            name: "Vectorscan",
+            name: "Hyperscan",
             description:
-                "Match patterns with vectorscan; without it they are matched in Swift, slower, with the same answers."
+                "Match patterns with hyperscan; without it they are matched in Swift, slower, with the same answers."
         ),
-        .default(enabledTraits: ["Vectorscan"]),
+        .default(enabledTraits: ["Hyperscan"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -36,7 +36,7 @@ let package = Package(
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .systemLibrary(name: "CHyperscan", providers: [.apt(["libvectorscan-dev"])]),
+        .systemLibrary(name: "CHyperscan", providers: [.apt(["libhyperscan-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CProcess"),
         .executableTarget(name: "CJail", path: "Sources/CJail", linkerSettings: libraryFree),
@@ -57,7 +57,7 @@ let package = Package(
             name: "Engine",
             dependencies: [
                 "CHiredis", "CCrypto", "CCurl", "CProcess", "CZlib",
-                .target(name: "CHyperscan", condition: .when(traits: ["Vectorscan"])),
+                .target(name: "CHyperscan", condition: .when(traits: ["Hyperscan"])),
                 .product(name: "Collections", package: "swift-collections"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

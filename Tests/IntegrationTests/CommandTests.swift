@@ -137,7 +137,7 @@ import Testing
         let checks = objects.filter { $0["check"] != nil }
         for name in [
             "redis-server", "pdf reader", "pdftoppm", "unpacker", "jail launcher", "jail files", "jail calls",
-            "vectorscan", "ncurses",
+            "hyperscan", "ncurses",
             "hiredis", "libcurl", "libcrypto",
             "state folder", "industries", "store", "settings file", "terminal", "locale",
         ] {

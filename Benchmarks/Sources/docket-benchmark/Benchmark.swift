@@ -10,7 +10,8 @@ import Darwin
 @main
 struct Benchmark {
     let socket: String
-    let industries: String
+    /// As docket ships it, its model included.
+    let catalog: IndustryCatalog
     /// Paths of the documents.
     let documents: [Document]
     let runs: Int
@@ -19,13 +20,17 @@ struct Benchmark {
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 5, let runs = Int(arguments[3]), let jobs = Int(arguments[4]) else {
-            throw EngineError(.internal, "usage: docket-benchmark SOCKET INDUSTRIES RUNS JOBS < LIST_OF_DOCUMENTS")
+        guard arguments.count == 6, let runs = Int(arguments[4]), let jobs = Int(arguments[5]) else {
+            throw EngineError(
+                .internal, "usage: docket-benchmark SOCKET INDUSTRIES MODEL RUNS JOBS < LIST_OF_DOCUMENTS")
         }
         var documents: [Document] = []
         while let path = readLine() { documents.append(Document(path: path)) }
         let benchmark = Benchmark(
-            socket: arguments[1], industries: arguments[2], documents: documents, runs: runs, jobs: jobs)
+            socket: arguments[1],
+            catalog: try IndustryCatalog(
+                folder: arguments[2], model: LinearModel(path: arguments[3], limits: TrainingLimits())),
+            documents: documents, runs: runs, jobs: jobs)
         try benchmark.measureProcessor()
         try await benchmark.measureQueue()
         try await benchmark.measureWholePath()
@@ -45,7 +50,7 @@ struct Benchmark {
 extension Benchmark {
     /// From bytes in memory to the verdict, on one thread: hash, extract, match.
     private func measureProcessor() throws {
-        let classifier = try IndustryCatalog(folder: industries).classifier(for: .general)
+        let classifier = try catalog.classifier(for: .general)
         let extractor = TextExtractor(limits: ExtractionLimits())
         let contents = try documents.map { try bytes(of: $0) }
         let time = SystemTime()
@@ -147,7 +152,6 @@ extension Benchmark {
     private func measureWholePath() async throws {
         let store = try makeStore()
         defer { store.close() }
-        let catalog = try IndustryCatalog(folder: industries)
         // Compiled before, so that no run pays for it.
         _ = try catalog.classifier(for: .general)
         var cold: [Double] = []

@@ -93,10 +93,8 @@ enum MediaType: Equatable, Sendable {
 
     /// Tells kinds of text apart by how they begin; encodings of two bytes a character are looked at without the zeros.
     private static func textual(_ bytes: [UInt8]) -> MediaType {
-        var start = bytes.prefix(headerSearchBytes).filter { $0 != 0 }
-        if start.starts(with: [0xEF, 0xBB, 0xBF]) { start.removeFirst(3) }
-        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { start.removeFirst(2) }
-        let lowered = start.drop { $0 <= 0x20 }.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+        if isRunningText(beginning(bytes.prefix(openingBytes))) { return .text(mediaType: "text/plain") }
+        let lowered = beginning(bytes.prefix(headerSearchBytes))
         func begins(_ text: String) -> Bool { lowered.starts(with: Array(text.utf8)) }
         func holds(_ text: String) -> Bool { lowered.holds(Array(text.utf8)) }
         if begins("{\\rtf") { return .richText }
@@ -115,11 +113,37 @@ enum MediaType: Equatable, Sendable {
         return .text(mediaType: "text/plain")
     }
 
+    /// Bytes that tell most texts from everything else, and fewer of them than say nothing.
+    private static let openingBytes = 256
+    private static let openingBytesMin = 64
+
+    /// Without zeros, marks of byte order and white space, in lower case.
+    private static func beginning(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var start = bytes.filter { $0 != 0 }
+        if start.starts(with: [0xEF, 0xBB, 0xBF]) { start.removeFirst(3) }
+        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { start.removeFirst(2) }
+        return start.drop { $0 <= 0x20 }.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+    }
+
+    /// Whether what begins so can't be anything that ``textual(_:)`` knows by its beginning.
+    private static func isRunningText(_ opening: [UInt8]) -> Bool {
+        guard opening.count >= openingBytesMin, let first = opening.first, !"{[<%-".utf8.contains(first) else {
+            return false
+        }
+        return !opening.starts(with: Array("from ".utf8)) && fieldName(opening) == nil
+    }
+
+    /// The name of a mail's field that a text begins with.
+    private static func fieldName(_ lowered: [UInt8]) -> ArraySlice<UInt8>? {
+        let name = lowered.prefix { ($0 >= 0x61 && $0 <= 0x7A) || $0 == UInt8(ascii: "-") }
+        let isField =
+            !name.isEmpty && name.count < 40 && lowered.count > name.count && lowered[name.count] == UInt8(ascii: ":")
+        return isField ? name : nil
+    }
+
     /// Begins with a field's name and has two of those that every e-mail has.
     private static func isMessage(_ lowered: [UInt8]) -> Bool {
-        let name = lowered.prefix { ($0 >= 0x61 && $0 <= 0x7A) || $0 == UInt8(ascii: "-") }
-        guard !name.isEmpty, name.count < 40, lowered.count > name.count, lowered[name.count] == UInt8(ascii: ":")
-        else { return false }
+        guard fieldName(lowered) != nil else { return false }
         let lines = [0x0A] + lowered
         let fields = ["from:", "to:", "subject:", "date:", "mime-version:", "message-id:", "received:", "return-path:"]
         return fields.count { lines.holds(Array(("\n" + $0).utf8)) } >= 2

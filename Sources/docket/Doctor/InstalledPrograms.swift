@@ -11,7 +11,7 @@ import Darwin
 enum InstalledPrograms {
     static func findings(needsServer: Bool, jailPolicy: JailPolicy) -> [Finding] {
         [redisServer(isNeeded: needsServer), pdfReader(), pdftoppm(), catdoc(), tesseract(), unpacker()]
-            + JailFindings.all(policy: jailPolicy) + [vectorscan()] + libraries()
+            + JailFindings.all(policy: jailPolicy) + [hyperscan()] + libraries()
     }
 
     private static func redisServer(isNeeded: Bool) -> Finding {
@@ -76,13 +76,19 @@ enum InstalledPrograms {
             mend: lacksLibrary ? "make build" : "chmod a+rx \(path)")
     }
 
-    private static func vectorscan() -> Finding {
-        guard VectorscanVersion.isUsable else {
+    private static func hyperscan() -> Finding {
+        guard HyperscanVersion.isUsable else {
             return Finding(
-                "vectorscan", .missing, "\(VectorscanVersion.text) has no code for this processor (SSE4.2 is needed)",
+                "hyperscan", .missing, "\(HyperscanVersion.text) has no code for this processor (SSE4.2 is needed)",
                 mend: "run docket on a processor made after 2011")
         }
-        return Finding("vectorscan", .ok, VectorscanVersion.text)
+        guard !HyperscanVersion.missesMatches else {
+            return Finding(
+                "hyperscan", .warning,
+                "\(HyperscanVersion.text) (vectorscan) misses matches on this processor; answers can be wrong",
+                mend: "sudo apt-get install libhyperscan5")
+        }
+        return Finding("hyperscan", .ok, HyperscanVersion.text)
     }
 
     private static func libraries() -> [Finding] {

@@ -37,7 +37,9 @@ struct EvaluationRecord: Sendable {
     private var summary: JSONValue {
         .object([
             .init("accuracy", Self.share(report.accuracy)), .init("macro_f1", Self.share(report.macroF1)),
-            .init("ece", Self.share(report.calibrationError)), .init("coverage", Self.share(report.coverage)),
+            .init("ece", Self.share(report.calibrationError)),
+            .init("ece_by_chance", Self.share(report.calibrationErrorByChance)),
+            .init("coverage", Self.share(report.coverage)),
             .init("precision_on_answered", Self.share(report.precisionOnAnswered)),
             .init("documents", .integer(report.documents)),
             .init("documents_per_second", .number(documentsPerSecond.map { ($0 * 10).rounded() / 10 })),
@@ -114,7 +116,8 @@ struct EvaluationRecord: Sendable {
         var lines = [
             "\(report.documents) documents" + (unread > 0 ? ", \(unread) more without text" : ""),
             "accuracy \(Self.percent(report.accuracy)), macro-F1 \(Self.thousandths(report.macroF1))",
-            "calibration error (ECE) \(Self.percent(report.calibrationError))"
+            "calibration error (ECE) \(Self.percent(report.calibrationError)); true confidences would show "
+                + Self.percent(report.calibrationErrorByChance) + " on so few"
                 + (uncalibratedError.map { ", of bare margins \(Self.percent($0))" } ?? ""),
         ]
         let wanted = targetPrecision.map { " for a precision of \(Self.percent($0))" } ?? ""

@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    #if Vectorscan
+    #if Hyperscan
     @Test(arguments: StoreUnderTest.allCases)
     func `a second worker starts without compiling, until the cache is emptied`(store: StoreUnderTest) async throws {
         try await store.run { stores in
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["one bit", "cut", "nothing", "another version", "not of vectorscan"])
+    @Test(arguments: ["one bit", "cut", "nothing", "another version", "not of hyperscan"])
     func `a damaged or foreign entry is a miss or refused, compiled anew and replaced`(damage: String) async throws {
         try await StoreUnderTest.memory.run { stores in
             let rig = try Rig(stores)

@@ -7,7 +7,7 @@ protocol ExpressionEngine {
 }
 
 extension SwiftAutomaton: ExpressionEngine {}
-#if Vectorscan
+#if Hyperscan
 extension HyperscanDatabase: ExpressionEngine {}
 #endif
 
@@ -22,14 +22,19 @@ struct EngineAlone<Engine: ExpressionEngine> {
         database = try Engine(compiling: expressions)
     }
 
+    private func isInside(_ text: [UInt8], _ place: Int) -> Bool { text[place] >= 0x80 && text[place] < 0xC0 }
+
     func match(_ text: [UInt8]) -> [MatcherHit] {
         guard !text.isEmpty else { return [] }
         let folded = FoldedText(text[...])
         var found = [[MatcherHit]](repeating: [], count: expressions.count)
         for hit in database.scan(folded.bytes, hitsMax: .max) {
             let expression = expressions[hit.expression]
-            var start = hit.start + expression.edgesBefore
-            let end = hit.end - expression.edgesBehind
+            // The edge is one character, of however many bytes.
+            var start = hit.start
+            for _ in 0..<expression.edgesBefore { repeat { start += 1 } while isInside(folded.bytes, start) }
+            var end = hit.end
+            for _ in 0..<expression.edgesBehind { repeat { end -= 1 } while isInside(folded.bytes, end) }
             if let length = expression.phraseBytes {
                 start = end - length
                 let around = [folded.bytes[start - 1], folded.bytes[end]]

@@ -3,6 +3,26 @@ import Testing
 @testable import Engine
 
 @Suite struct PatternMatcherTests {
+    /// Some versions of vectorscan look at every other byte near the end of a text of spaces.
+    @Test(
+        arguments: [
+            ("[^a-z0-9_]p", "p"), (#"[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}"#, "tom@example.org"),
+            ("[^a-z0-9_](gao-[0-9]{2}|a-[0-9]{2}-[0-9]{5})", "a-54-12511"),
+        ])
+    func `a match is found wherever it stands, however long the text`(pattern: String, text: String) throws {
+        for report in [MatcherExpression.Report.firstEnd, .spans] {
+            let patterns = try CompiledPatterns(compiling: [MatcherExpression(expression: pattern, report: report)])
+            for before in 1..<150 {
+                for behind in stride(from: 0, to: 80, by: 7) {
+                    let bytes =
+                        [UInt8](repeating: 0x20, count: before) + Array(text.utf8)
+                        + [UInt8](repeating: 0x20, count: behind)
+                    try #require(!patterns.scan(bytes, hitsMax: 100).isEmpty, "\(before) before, \(behind) behind")
+                }
+            }
+        }
+    }
+
     private func hits(
         _ patterns: [String], _ text: String, report: MatcherExpression.Report = .spans
     ) throws -> [[String]] {

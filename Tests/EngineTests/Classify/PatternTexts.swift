@@ -11,6 +11,10 @@ struct PatternTexts {
         " ", "  ", "\n", "_", "-", ".", ",", "", "x", "9", "é", " the ", " of ", ": ", "/", "$",
     ]
 
+    /// ſ and the sign of Kelvin are an s and a k to an engine where a pattern has an accent, and nowhere else: phrases
+    /// never take them for letters.
+    private static let otherLetters: Set<UInt32> = [0x17F, 0x212A]
+
     /// What the shared syntax can't say is left out: no text is made for it.
     init(_ expressions: [MatcherExpression], seed: UInt64) {
         chance = SeededGenerator(seed: seed)
@@ -39,7 +43,9 @@ struct PatternTexts {
         case .scalars(let set):
             // Of a set that leaves little out, something that people write.
             let members = set.count > 200 ? Array("abc XYZ 01_.-é".unicodeScalars.map(\.value)) : set.members
-            let scalar = members.randomElement(using: &chance).flatMap(Unicode.Scalar.init) ?? " "
+            let scalar =
+                members.filter { !Self.otherLetters.contains($0) }.randomElement(using: &chance).flatMap(
+                    Unicode.Scalar.init) ?? " "
             return Array(String(Character(scalar)).utf8)
         case .sequence(let parts): return parts.reduce(into: []) { $0 += sample($1) }
         case .choice(let parts): return parts.randomElement(using: &chance).map { sample($0) } ?? []

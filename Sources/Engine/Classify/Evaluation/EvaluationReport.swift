@@ -43,6 +43,8 @@ public struct EvaluationReport: Sendable {
     public let types: [TypeRow]
     /// Expected calibration error of all documents with a confidence; nil without any.
     public let calibrationError: Double?
+    /// What that would be on average if each confidence were exactly true; not 0, as documents are few.
+    public let calibrationErrorByChance: Double?
 
     public init(_ answers: [Answer], categories: [Category]) {
         let known = Set(categories)
@@ -71,6 +73,7 @@ public struct EvaluationReport: Sendable {
             return row
         }.sorted { ($0.isKnown ? 0 : 1, $0.type) < ($1.isKnown ? 0 : 1, $1.type) }
         calibrationError = calibration.value
+        calibrationErrorByChance = calibration.chance
     }
 
     private var inside: [TypeRow] { types.filter(\.isKnown) }

@@ -1,5 +1,5 @@
-/// A text as patterns see it: between two spaces, with every run of white space as one. Knows where each byte came
-/// from.
+/// A text as patterns see it: between two spaces, with every run of white space as one, and with the accented letters
+/// of Western Europe in lower case, which is as many bytes. Knows where each byte came from.
 struct FoldedText {
     let bytes: [UInt8]
     /// Folded places from which on `dropped` bytes in all are missing, in order.
@@ -29,7 +29,9 @@ struct FoldedText {
                     places.append(count)
                     dropped.append(missing)
                 }
-                buffer[count] = isSpace ? Self.space : byte
+                // Behind 0xC3 are the letters of Latin-1; × and ÷ are none.
+                let isCapital = byte >= 0x80 && byte <= 0x9E && byte != 0x97 && buffer[count - 1] == 0xC3
+                buffer[count] = isSpace ? Self.space : isCapital ? byte | 0x20 : byte
                 count += 1
                 afterSpace = isSpace
             }

@@ -1,13 +1,16 @@
 /// Some of a library's expressions, compiled together.
 struct PatternAutomaton: Sendable {
-    let database: CompiledPatterns
-    /// For each of its expressions the place among the library's.
-    let places: [Int]
-    /// A byte that every match of each of them has; nil where there is none.
-    let neededByte: UInt8?
+    /// What a match of one of its expressions says.
+    enum Meaning: Sendable {
+        /// The library's expression at this place.
+        case expression(Int)
+        /// That the automaton at this place among the library's others finds something.
+        case wakes(Int)
+    }
 
-    /// False for a text in which none of its expressions can match.
-    func concerns(_ text: [UInt8]) -> Bool { neededByte.map(text.contains) ?? true }
+    let database: CompiledPatterns
+    /// By expression.
+    let meanings: [Meaning]
 }
 
 /// Expressions made ready together, each once however many categories and industries have it: phrases as a tree of
@@ -15,14 +18,16 @@ struct PatternAutomaton: Sendable {
 final class PatternLibrary: Sendable {
     let expressions: [MatcherExpression]
     let phrases: PhraseTree
-    /// Of what is no phrase.
+    /// Of what is no phrase. The first, where there is one, is run on every text. It only tells that expressions whose
+    /// beginning is wanted match somewhere, which wakes their own: to tell where a match begins costs as much for one
+    /// expression as where it ends does for a hundred, and few texts have any.
     let automata: [PatternAutomaton]
     /// False where everything came from what was kept.
     let wasCompiled: Bool
     private let places: [MatcherExpression: Int]
 
     /// Part of the name of what was compiled: raised whenever other expressions are left to the automata.
-    static let compiledVersion = "3"
+    static let compiledVersion = "4"
 
     /// Throws for the first expression that can't be used; its place is the first in `wanted`. `serialized` is what an
     /// equal list was compiled to; when it does not fit, it is compiled again.
@@ -35,20 +40,20 @@ final class PatternLibrary: Sendable {
             PhraseExpansion(expression).map { (index, $0) }
         }
         phrases = PhraseTree(expansions) { isPhrase[$0] = true }
-        let groups = Self.groups(of: expressions, places: expressions.indices.filter { !isPhrase[$0] })
-        if let serialized, let automata = Self.automata(groups, from: serialized) {
+        let parts = Self.parts(of: expressions, places: expressions.indices.filter { !isPhrase[$0] })
+        if let serialized, let automata = Self.automata(parts, from: serialized) {
             self.automata = automata
             wasCompiled = false
             return
         }
         var automata: [PatternAutomaton] = []
-        for (neededByte, places) in groups {
+        for part in parts {
             do {
-                let database = try CompiledPatterns(compiling: places.map { expressions[$0] })
-                automata.append(PatternAutomaton(database: database, places: places, neededByte: neededByte))
+                let database = try CompiledPatterns(compiling: part.map(\.expression))
+                automata.append(PatternAutomaton(database: database, meanings: part.map(\.meaning)))
             } catch {
                 throw MatcherError(
-                    expression: error.expression.map { firstPlaces[places[$0]] }, message: error.message)
+                    expression: error.expression.map { firstPlaces[part[$0].place] }, message: error.message)
             }
         }
         self.automata = automata
@@ -75,39 +80,31 @@ final class PatternLibrary: Sendable {
 // MARK: - Which expressions are compiled together
 
 extension PatternLibrary {
-    /// Bytes that few texts have; an expression that needs one of them is looked for in those texts only.
-    private static let rareBytes = Set("@#$%*+<=>[]{}^|~".utf8)
-
-    /// Where a match begins costs as much for one expression as its end does for a hundred: of those expressions, the
-    /// ones that need a rare byte are compiled apart.
-    private static func groups(
-        of expressions: [MatcherExpression], places: [Int]
-    ) -> [(neededByte: UInt8?, places: [Int])] {
-        var groups: [UInt8?: [Int]] = [:]
-        for place in places {
-            let isCostly = expressions[place].report == .spans
-            let needed =
-                isCostly
-                ? PatternParser.tree(expressions[place].expression).map { neededBytes($0).intersection(rareBytes) } : []
-            groups[needed?.min(), default: []].append(place)
-        }
-        return groups.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.map { ($0.key, $0.value) }
+    /// One expression of an automaton.
+    private struct Member {
+        /// Among the library's expressions.
+        var place: Int
+        var expression: MatcherExpression
+        var meaning: PatternAutomaton.Meaning
     }
 
-    /// Bytes that are in every text that the tree stands for.
-    private static func neededBytes(_ tree: PatternTree) -> Set<UInt8> {
-        switch tree {
-        case .scalars(let set):
-            guard set.count == 1, let only = set.members.first, only < 0x80 else { return [] }
-            return [UInt8(only)]
-        case .sequence(let parts): return parts.reduce(into: []) { $0.formUnion(neededBytes($1)) }
-        case .choice(let parts):
-            return parts.dropFirst().reduce(into: parts.first.map(neededBytes) ?? []) {
-                $0.formIntersection(neededBytes($1))
+    /// The members of each automaton.
+    private static func parts(of expressions: [MatcherExpression], places: [Int]) -> [[Member]] {
+        var first: [Member] = []
+        var others: [[Member]] = []
+        for place in places {
+            var expression = expressions[place]
+            let member = Member(place: place, expression: expression, meaning: .expression(place))
+            guard expression.report == .spans else {
+                first.append(member)
+                continue
             }
-        case .repeated(let part, let least, _): return least > 0 ? neededBytes(part) : []
-        case .empty, .wordBoundary, .textStart, .textEnd: return []
+            others.append([member])
+            expression.report = .firstEnd
+            expression.phraseBytes = nil
+            first.append(Member(place: place, expression: expression, meaning: .wakes(others.count)))
         }
+        return first.isEmpty ? [] : [first] + others
     }
 
     /// What was compiled, to be kept under the fingerprint of the expressions; empty where nothing was.
@@ -123,21 +120,20 @@ extension PatternLibrary {
 
     /// Nil for what does not fit.
     private static func automata(
-        _ groups: [(neededByte: UInt8?, places: [Int])], from serialized: [UInt8]
+        _ parts: [[Member]], from serialized: [UInt8]
     ) -> [PatternAutomaton]? {
         var reader = ByteReader(serialized)
-        guard reader.count() == groups.count else { return nil }
-        let lengths = groups.map { _ in reader.count() ?? -1 }
+        guard reader.count() == parts.count else { return nil }
+        let lengths = parts.map { _ in reader.count() ?? -1 }
         guard lengths.allSatisfy({ $0 >= 0 && $0 <= serialized.count }), lengths.reduce(0, +) == reader.left else {
             return nil
         }
         var start = serialized.count - reader.left
         var automata: [PatternAutomaton] = []
-        for (group, length) in zip(groups, lengths) {
-            let part = Array(serialized[start..<start + length])
-            guard let database = try? CompiledPatterns(serialized: part) else { return nil }
-            automata.append(
-                PatternAutomaton(database: database, places: group.places, neededByte: group.neededByte))
+        for (part, length) in zip(parts, lengths) {
+            let bytes = Array(serialized[start..<start + length])
+            guard let database = try? CompiledPatterns(serialized: bytes) else { return nil }
+            automata.append(PatternAutomaton(database: database, meanings: part.map(\.meaning)))
             start += length
         }
         return automata

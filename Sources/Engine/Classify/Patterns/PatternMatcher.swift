@@ -77,13 +77,20 @@ final class PatternMatcher: Sendable {
         library.phrases.walk(folded.bytes) { place, start, end in
             add(place, start..<end, to: &found, in: folded)
         }
-        for automaton in library.automata where automaton.concerns(folded.bytes) {
+        // Others are woken by the first.
+        var waiting = library.automata.isEmpty ? [] : [0]
+        while let automaton = waiting.popLast().map({ library.automata[$0] }) {
             for hit in automaton.database.scan(folded.bytes, hitsMax: Self.hitsMax) {
-                let place = automaton.places[hit.expression]
+                guard case .expression(let place) = automaton.meanings[hit.expression] else {
+                    if case .wakes(let other) = automaton.meanings[hit.expression] { waiting.append(other) }
+                    continue
+                }
                 let expression = library.expressions[place]
-                // An edge is in the match, but not in what it stands for.
+                // An edge is in the match, but not in what it stands for. It may be a character of several bytes.
                 var start = hit.start + expression.edgesBefore
-                let end = hit.end - expression.edgesBehind
+                var end = hit.end - expression.edgesBehind
+                if expression.edgesBefore > 0 { while Self.isInside(folded.bytes, start) { start += 1 } }
+                if expression.edgesBehind > 0 { while Self.isInside(folded.bytes, end) { end -= 1 } }
                 if let length = expression.phraseBytes {
                     start = end - length
                     guard Self.isWhole(folded.bytes, start..<end) else { continue }
@@ -144,6 +151,11 @@ final class PatternMatcher: Sendable {
             last = hit
         }
         return kept
+    }
+
+    /// Whether a character goes on at a place.
+    private static func isInside(_ text: [UInt8], _ place: Int) -> Bool {
+        place > 0 && place < text.count && text[place] & 0xC0 == 0x80
     }
 
     private static func isWhole(_ text: [UInt8], _ range: Range<Int>) -> Bool {

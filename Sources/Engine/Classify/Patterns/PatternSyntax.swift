@@ -29,7 +29,7 @@ enum PatternSyntax {
             expression: text, report: report, edgesBefore: opensWord ? 1 : 0, edgesBehind: closesWord ? 1 : 0)
     }
 
-    /// What makes a pattern too costly to be tried, as a clause; nil when nothing does. Vectorscan refuses what it
+    /// What makes a pattern too costly to be tried, as a clause; nil when nothing does. Hyperscan refuses what it
     /// can't hold, but only after seconds and gigabytes.
     static func excess(in pattern: String) -> String? {
         let bytes = Array(pattern.utf8)

@@ -27,6 +27,11 @@ struct PhraseTree: Sendable {
     private let letterOf: [UInt8]
     private static let noLetter: UInt8 = 0xFF
     private var nodes: [Node] = []
+    /// For the first two letters of a phrase, `first * 64 + second`, where it goes on; negative where none begins so.
+    private var beginnings: [Int32] = []
+    /// For each letter that is a phrase by itself its node; negative for others.
+    private var singles: [Int32] = []
+    private static let noNode: Int32 = -1
     private var endings: [Ending] = []
 
     /// Takes expressions as long as there is room; `taken` is told of each whether it was.
@@ -35,6 +40,7 @@ struct PhraseTree: Sendable {
         for (expression, expansion) in expansions where builder.add(expansion, of: expression) { taken(expression) }
         letterOf = builder.letterOf
         lay(builder)
+        (singles, beginnings) = Self.beginnings(nodes)
     }
 
     var isEmpty: Bool { endings.isEmpty }
@@ -99,6 +105,20 @@ struct PhraseTree: Sendable {
         }
     }
 
+    private static func beginnings(_ nodes: [Node]) -> (singles: [Int32], beginnings: [Int32]) {
+        var singles = [Int32](repeating: noNode, count: lettersMax)
+        var beginnings = [Int32](repeating: noNode, count: lettersMax * lettersMax)
+        func forEachChild(_ node: Int, _ body: (Int, Int) -> Void) {
+            let letters = (0..<lettersMax).filter { nodes[node].letters >> UInt64($0) & 1 == 1 }
+            for (index, letter) in letters.enumerated() { body(letter, Int(nodes[node].firstChild) + index) }
+        }
+        forEachChild(0) { first, node in
+            if nodes[node].firstEnding >= 0 { singles[first] = Int32(node) }
+            forEachChild(node) { second, child in beginnings[first * lettersMax + second] = Int32(child) }
+        }
+        return (singles, beginnings)
+    }
+
     /// Calls `found` with the expression, the first byte and the end of each phrase in a text that begins and ends with
     /// a space; by where they begin.
     func walk(_ text: [UInt8], _ found: (_ expression: Int, _ start: Int, _ end: Int) -> Void) {
@@ -107,12 +127,23 @@ struct PhraseTree: Sendable {
         text.withUnsafeBufferPointer { text in
             letterOf.withUnsafeBufferPointer { letterOf in
                 nodes.withUnsafeBufferPointer { nodes in
-                    var isInWord = false
-                    for start in 0..<text.count {
-                        let wasInWord = isInWord
-                        isInWord = PatternSyntax.isWordByte(text[start])
-                        guard isInWord, !wasInWord else { continue }
-                        walk(text, from: start, letterOf, nodes, found)
+                    beginnings.withUnsafeBufferPointer { beginnings in
+                        var isInWord = false
+                        for start in 0..<text.count - 1 {
+                            let wasInWord = isInWord
+                            isInWord = PatternSyntax.isWordByte(text[start])
+                            guard isInWord, !wasInWord else { continue }
+                            let first = letterOf[Int(text[start])]
+                            let second = letterOf[Int(text[start + 1])]
+                            guard first != Self.noLetter else { continue }
+                            if singles[Int(first)] >= 0 {
+                                tell(nodes[Int(singles[Int(first)])], text, start, start + 1, found)
+                            }
+                            guard second != Self.noLetter else { continue }
+                            let node = beginnings[Int(first) * Self.lettersMax + Int(second)]
+                            guard node >= 0 else { continue }
+                            walk(text, from: start, nodes[Int(node)], letterOf, nodes, found)
+                        }
                     }
                 }
             }
@@ -121,25 +152,33 @@ struct PhraseTree: Sendable {
 
     @inline(__always)
     private func walk(
-        _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ letterOf: UnsafeBufferPointer<UInt8>,
+        _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ second: Node, _ letterOf: UnsafeBufferPointer<UInt8>,
         _ nodes: UnsafeBufferPointer<Node>, _ found: (_ expression: Int, _ start: Int, _ end: Int) -> Void
     ) {
-        var node = nodes[0]
-        var place = start
-        while place < text.count {
+        var node = second
+        var place = start + 2
+        while true {
+            if node.firstEnding >= 0 { tell(node, text, start, place, found) }
+            guard place < text.count else { return }
             let letter = letterOf[Int(text[place])]
             let bit = UInt64(1) &<< UInt64(letter)
             guard letter != Self.noLetter, node.letters & bit != 0 else { return }
             node = nodes[Int(node.firstChild) + (node.letters & (bit &- 1)).nonzeroBitCount]
             place += 1
-            guard node.firstEnding >= 0 else { continue }
-            var index = Int(node.firstEnding)
-            repeat {
-                let ending = endings[index]
-                if fits(ending, text, start, place) { found(Int(ending.expression), start, place) }
-                index += 1
-            } while !endings[index - 1].isLast
         }
+    }
+
+    @inline(__always)
+    private func tell(
+        _ node: Node, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int,
+        _ found: (_ expression: Int, _ start: Int, _ end: Int) -> Void
+    ) {
+        var index = Int(node.firstEnding)
+        repeat {
+            let ending = endings[index]
+            if fits(ending, text, start, end) { found(Int(ending.expression), start, end) }
+            index += 1
+        } while !endings[index - 1].isLast
     }
 
     private func fits(_ ending: Ending, _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {

@@ -35,9 +35,9 @@ final class SharedPatterns: Sendable {
         folder.map { "\($0)/industries-\(fingerprint.prefix(32))\(suffix)" }
     }
 
-    /// The name of what is compiled: the same for the same patterns, of the same vectorscan, on the same kind of
+    /// The name of what is compiled: the same for the same patterns, of the same hyperscan, on the same kind of
     /// processor.
-    var name: String { "\(fingerprint):\(VectorscanVersion.text):\(VectorscanVersion.platform)" }
+    var name: String { "\(fingerprint):\(HyperscanVersion.text):\(HyperscanVersion.platform)" }
 
     /// What another process compiled under ``name``; used instead of compiling, when it fits.
     func offer(_ serialized: [UInt8]) { offered.withLock { $0 = serialized } }

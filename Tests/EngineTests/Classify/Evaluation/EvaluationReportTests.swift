@@ -51,4 +51,19 @@ import Testing
         for edge in [0.0, 1] { error.add(confidence: edge, isRight: edge == 1) }
         #expect(error.count == 42)
     }
+
+    @Test func `the calibration error by chance is that of true confidences`() throws {
+        var one = CalibrationError()
+        #expect(one.chance == nil)
+        one.add(confidence: 0.95, isRight: true)
+        // Right in 95 of 100 cases, and then 0.05 too low.
+        #expect(abs(try #require(one.chance) - (0.95 * 0.05 + 0.05 * 0.95)) < 1e-12)
+        var error = CalibrationError()
+        for index in 0..<200 { error.add(confidence: 0.7, isRight: index < 140) }
+        let exact = try #require(error.chance)
+        for index in 0..<200 { error.add(confidence: 0.7, isRight: index < 140) }
+        let normal = try #require(error.chance)
+        #expect(abs(exact - normal * 2.0.squareRoot()) < 1e-4, "twice as many answers, by the other way")
+        #expect(exact > 0.025 && exact < 0.027)
+    }
 }

@@ -16,13 +16,15 @@ extension Engine {
         var place: DeadPage.Place?
         repeat {
             let page = try await dead(filter, from: place, limit: StoreLimits.documentsPerCall)
-            guard page.total <= configuration.deadFrozenMax else {
+            ids += page.letters.map(\.id)
+            // Among how many a name is looked for is no matter; how many have it is.
+            let count = filter.name == nil ? page.total : ids.count
+            guard count <= configuration.deadFrozenMax else {
                 throw EngineError(
                     .tooLarge,
-                    "\(page.total) dead letters are more than \(configuration.deadFrozenMax) at once; "
+                    "\(count) dead letters are more than \(configuration.deadFrozenMax) at once; "
                         + "name a batch, a code or a client")
             }
-            ids += page.letters.map(\.id)
             place = page.next
         } while place != nil
         return ids

@@ -94,11 +94,7 @@ final class UnreliableStore: ForwardingStore {
     func cancel(_ id: BatchID) async throws(StoreError) -> Bool { inner.cancel(id) }
     func retryFailed(_ id: BatchID) async throws(StoreError) -> Int? { inner.retryFailed(id) }
     func tiers() async throws(StoreError) -> [Tier] { inner.tiers() }
-    func setTier(_ tier: Tier) async throws(StoreError) { inner.setTier(tier) }
     func clients(limit: Int) async throws(StoreError) -> [ClientStatus] { inner.clients(limit: limit) }
-    func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool {
-        inner.setTier(tier, of: client)
-    }
     func flush(_ cache: CacheName) async throws(StoreError) -> Int { inner.flush(cache) }
     func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?) { inner.size(of: cache) }
 }

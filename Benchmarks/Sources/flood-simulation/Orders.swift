@@ -75,7 +75,14 @@ struct VirtualDeadlines: Order {
         self.workload = workload
         senders = Dictionary(uniqueKeysWithValues: workload.senders.enumerated().map { ($1.client, $0) })
         try await store.setClock(Timestamp(milliseconds: Self.start))
-        for tier in workload.tiers { try await store.setTier(tier) }
+        for tier in workload.tiers {
+            let values: [Term: String] = [
+                .rate: String(tier.rate), .burst: String(tier.burst), .waitTarget: String(tier.waitTarget.inSeconds),
+                .queuedMax: String(tier.queuedMax), .inFlightMax: String(tier.inFlightMax),
+            ]
+            let edit = Edit(subject: .tier(tier.name), values: values, who: "simulation", title: "terms of a tier")
+            _ = try await store.edit(edit)
+        }
     }
 
     func close() { store.close() }

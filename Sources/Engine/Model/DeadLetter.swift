@@ -37,12 +37,19 @@ public struct DeadFilter: Hashable, Sendable {
     public var client: ClientID?
     public var code: ErrorCode?
     public var batch: BatchID?
+    /// Looked for among what the others name, page by page: names have no index.
+    public var name: NamePattern?
 
-    public init(client: ClientID? = nil, code: ErrorCode? = nil, batch: BatchID? = nil) {
+    public init(
+        client: ClientID? = nil, code: ErrorCode? = nil, batch: BatchID? = nil, name: NamePattern? = nil
+    ) {
         self.client = client
         self.code = code
         self.batch = batch
+        self.name = name
     }
+
+    func names(_ letter: DeadLetter) -> Bool { name?.matches(path: letter.result.path) ?? true }
 }
 
 /// A part of the dead letters, newest batch first.
@@ -55,9 +62,10 @@ public struct DeadPage: Hashable, Sendable {
     }
 
     public var letters: [DeadLetter]
-    /// Nil at the end. A page may be shorter than what was asked for and still have a next one.
+    /// Nil at the end. A page may be shorter than what was asked for, or empty, and still have a next one: what it was
+    /// asked for is how many are looked at.
     public var next: Place?
-    /// All that the filter names.
+    /// All that the filter names; with a name in it, those among which it is looked for.
     public var total: Int
 
     public init(letters: [DeadLetter], next: Place?, total: Int) {

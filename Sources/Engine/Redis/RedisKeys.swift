@@ -77,6 +77,10 @@ public struct RedisKeys: Sendable {
         local function results_of(batch) return K.batch .. batch .. ':results' end
         local function begun_of(batch) return K.batch .. batch .. ':begun' end
         local function failed_of(batch) return K.batch .. batch .. ':failed' end
+        -- What a batch takes with it when it expires; begun counts and dead letters have a time of their own.
+        local function keys_of(batch)
+          return { K.batch .. batch, settled_of(batch), results_of(batch), failed_of(batch) }
+        end
         local function dead_of(batch) return K.batch .. batch .. ':dead' end
         local function dead_bits_of(batch, code) return K.batch .. batch .. ':dead:' .. code end
 

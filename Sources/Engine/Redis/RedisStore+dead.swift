@@ -24,7 +24,7 @@ extension RedisStore {
                     result: DocumentResultText.result(at: index, from: parts[start + 3].bytes ?? [])))
         }
         let next = order.isEmpty ? nil : DeadPage.Place(order: order, index: index)
-        return DeadPage(letters: letters, next: next, total: total)
+        return DeadPage(letters: letters.filter(filter.names), next: next, total: total)
     }
 
     public func requeueDead(_ ids: [DeadLetterID]) async throws(StoreError) -> Int { try await end(ids, "requeue") }

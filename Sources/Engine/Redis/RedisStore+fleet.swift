@@ -14,27 +14,6 @@ extension RedisStore {
         return tiers.sorted(by: Tier.isMoreUrgent)
     }
 
-    public func setTier(_ tier: Tier) async throws(StoreError) {
-        guard tier.rate > 0, tier.burst > 0, tier.waitTarget >= .zero, tier.queuedMax >= 0, tier.inFlightMax >= 0 else {
-            throw StoreError(.refused, "tier \(tier.name): rate and burst must be above 0, the bounds not below")
-        }
-        _ = try await run(.setTier) { command in
-            command.append(tier.name.rawValue)
-            command.append(RedisTierText.packed(tier))
-        }
-        var passed = 0
-        while true {
-            let from = passed
-            let left =
-                try await run(.replace) { command in
-                    command.append(tier.name.rawValue)
-                    command.append(from)
-                }.number ?? 0
-            guard left > 0 else { return }
-            passed += StoreLimits.documentsPerCall
-        }
-    }
-
     public func clients(limit: Int) async throws(StoreError) -> [ClientStatus] {
         guard limit > 0 else { return [] }
         let reply = try await run(.clients) { $0.append(min(limit, StoreLimits.documentsPerCall)) }
@@ -61,13 +40,6 @@ extension RedisStore {
             command.append(id.rawValue)
         }
         return reply.elements?.first.flatMap(RedisStore.client(from:))
-    }
-
-    public func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool {
-        try await run(.move) { command in
-            command.append(client.rawValue)
-            command.append(tier.rawValue)
-        }.number == 1
     }
 
     public func beat(_ status: WorkerStatus) async throws(StoreError) {

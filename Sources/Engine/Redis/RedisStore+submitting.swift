@@ -70,14 +70,16 @@ extension RedisStore {
                     command.append(ask.documents)
                 }
             }.elements ?? []
-        guard answers.count == asks.count * 2 else { throw RedisStore.malformed(.check) }
-        return try asks.indices.map { index throws(StoreError) in
-            guard let code = answers[index * 2].text, let wait = answers[index * 2 + 1].number else {
-                throw RedisStore.malformed(.check)
-            }
-            if code.isEmpty { return .admitted }
-            return .refused(code: ErrorCode(rawValue: code) ?? .internal, retryAfter: .milliseconds(wait))
+        guard answers.count.isMultiple(of: 3) else { throw RedisStore.malformed(.check) }
+        var admissions = [Admission](repeating: .admitted, count: asks.count)
+        for start in stride(from: 0, to: answers.count, by: 3) {
+            guard let place = answers[start].number, asks.indices.contains(place), let code = answers[start + 1].text,
+                let wait = answers[start + 2].number
+            else { throw RedisStore.malformed(.check) }
+            admissions[place] = .refused(
+                code: ErrorCode(rawValue: code) ?? .internal, retryAfter: .milliseconds(wait))
         }
+        return admissions
     }
 
     public func batch(_ id: BatchID) async throws(StoreError) -> Batch? {

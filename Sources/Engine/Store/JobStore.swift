@@ -65,11 +65,7 @@ public protocol JobStore: CacheStore, CorrectionStore, OperatorStore {
     func retryFailed(_ id: BatchID) async throws(StoreError) -> Int?
 
     func tiers() async throws(StoreError) -> [Tier]
-    func setTier(_ tier: Tier) async throws(StoreError)
     func clients(limit: Int) async throws(StoreError) -> [ClientStatus]
-    /// Moves a client, and what it has queued, to another tier; makes the client when it is new. False when there is
-    /// no such tier.
-    func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool
 
     /// Says that a worker is alive, what it is doing, and hands over its counters; forgotten after three leases.
     func beat(_ status: WorkerStatus) async throws(StoreError)

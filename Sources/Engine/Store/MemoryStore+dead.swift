@@ -24,7 +24,8 @@ extension MemoryStore {
             let next = rest.dropFirst(count).first.map {
                 DeadPage.Place(order: String($0.order), index: $0.letter.result.index)
             }
-            return DeadPage(letters: rest.prefix(count).map(\.letter), next: next, total: all.count)
+            return DeadPage(
+                letters: rest.prefix(count).map(\.letter).filter(filter.names), next: next, total: all.count)
         }
     }
 

@@ -133,22 +133,12 @@ public final class MemoryStore: JobStore {
         }
     }
 
-    public func setTier(_ tier: Tier) {
-        let now = time.wallTime()
-        state.withLock { $0.setTier(tier, at: now) }
-    }
-
     public func clients(limit: Int) -> [ClientStatus] {
         let now = time.wallTime()
         return state.withLock { state in
             state.tend(at: now)
             return state.clientStatuses(limit: limit, at: now)
         }
-    }
-
-    public func setTier(_ tier: TierName, of client: ClientID) -> Bool {
-        let now = time.wallTime()
-        return state.withLock { $0.move(client, to: tier, at: now) }
     }
 
     public func beat(_ status: WorkerStatus) {

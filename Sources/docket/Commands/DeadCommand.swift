@@ -8,6 +8,10 @@ struct DeadCommand: AsyncParsableCommand {
         subcommands: [DeadList.self, DeadAct<DeadRequeue>.self, DeadAct<DeadDrop>.self])
 }
 
+extension NamePattern: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
 /// Which dead letters.
 struct DeadOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Only those of this client.", valueName: "id"))
@@ -19,10 +23,16 @@ struct DeadOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Only those of this batch: b-7, or 7.", valueName: "id"))
     var batch: BatchArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only those whose file name matches, * for any text and ? for a character; with a / the whole path.",
+            valueName: "glob"))
+    var name: NamePattern?
+
     func filter() throws -> DeadFilter {
         DeadFilter(
             client: try client.map { try ClientArgument.id($0) }, code: try code.map { try Self.errorCode($0) },
-            batch: batch?.id)
+            batch: batch?.id, name: name)
     }
 
     private static func errorCode(_ text: String) throws(CommandFailure) -> ErrorCode {
@@ -32,7 +42,7 @@ struct DeadOptions: ParsableArguments, Sendable {
         throw .usage("no error code is called \(PlainText.clean(text)); " + nearest + codes.joined(separator: ", "))
     }
 
-    var isEmpty: Bool { client == nil && code == nil && batch == nil }
+    var isEmpty: Bool { client == nil && code == nil && batch == nil && name == nil }
 }
 
 /// A dead letter named on a command line: `b-7/12`, or `7/12`.
@@ -74,14 +84,28 @@ struct DeadList: HeadlessCommand {
             var shown = 0
             var total = 0
             repeat {
-                let page = try await engine.dead(filter, from: place, limit: min(1_000, limit - shown))
+                try Task.checkCancellation()
+                // Of those that are looked at few may have the name.
+                let looked = filter.name == nil ? min(1_000, limit - shown) : 1_000
+                let page = try await engine.dead(filter, from: place, limit: looked)
+                let letters = page.letters.prefix(limit - shown)
                 total = page.total
-                shown += page.letters.count
-                place = page.next
-                try await Streams.printLines(page.letters.map(json ? Self.json : Self.sentence))
+                shown += letters.count
+                place = page.letters.count > letters.count ? nil : page.next
+                try await Streams.printLines(letters.map(json ? Self.json : Self.sentence))
             } while place != nil && shown < limit
-            if shown < total, !json { await Streams.note("docket: \(shown) of \(total); --limit shows more") }
-            if total == 0, !json { await Streams.note("docket: no document is dead") }
+            if !json { await say(shown, of: total, filter) }
+        }
+    }
+
+    private func say(_ shown: Int, of total: Int, _ filter: DeadFilter) async {
+        switch filter.name {
+        case _ where total == 0: await Streams.note("docket: no document is dead")
+        case let name? where shown == 0:
+            await Streams.note("docket: none of \(total) dead documents is named \(PlainText.clean(name.text))")
+        case .some where shown == limit: await Streams.note("docket: \(shown) shown; --limit shows more, if there are")
+        case nil where shown < total: await Streams.note("docket: \(shown) of \(total); --limit shows more")
+        default: break
         }
     }
 
@@ -117,9 +141,9 @@ struct DeadChoice: ParsableArguments, Sendable {
 
     func validate() throws {
         guard ids.isEmpty != !all else {
-            throw ValidationError("name documents, or --all with or without --client, --code and --batch")
+            throw ValidationError("name documents, or --all with or without --client, --code, --batch and --name")
         }
-        guard all || which.isEmpty else { throw ValidationError("--client, --code and --batch go with --all") }
+        guard all || which.isEmpty else { throw ValidationError("--client, --code, --batch and --name go with --all") }
     }
 
     /// Named ones of which none was dead are bad usage; of a set there may be none.

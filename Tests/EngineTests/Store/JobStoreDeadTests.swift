@@ -139,6 +139,28 @@ import Testing
         }
     }
 
+    @Test(arguments: StoreUnderTest.allCases)
+    func `a name is found among the dead, in pages that look at no more than they were asked for`(
+        store: StoreUnderTest
+    ) async throws {
+        try await store.run { rig in
+            let id = try await rig.submit(12)
+            try await fail(rig, try await rig.claim(12), .timeout)
+            let filter = DeadFilter(code: .timeout, name: NamePattern("1*.txt"))
+            var seen: [String] = []
+            var place: DeadPage.Place?
+            var rounds = 0
+            repeat {
+                let page = try await rig.store.dead(filter, from: place, limit: 5)
+                #expect(page.total == 12)
+                seen += names(page)
+                place = page.next
+                rounds += 1
+            } while place != nil && rounds < 10
+            #expect(seen == ["\(id)/1", "\(id)/10", "\(id)/11"] && rounds == 3)
+        }
+    }
+
     @Test func `what is no longer dead leaves no counter behind`() async throws {
         try await StoreUnderTest.redis.run { rig in
             let link = try #require(rig.link)

@@ -61,11 +61,7 @@ final class WatchedStore: ForwardingStore {
     func cancel(_ id: BatchID) async throws(StoreError) -> Bool { inner.cancel(id) }
     func retryFailed(_ id: BatchID) async throws(StoreError) -> Int? { inner.retryFailed(id) }
     func tiers() async throws(StoreError) -> [Tier] { inner.tiers() }
-    func setTier(_ tier: Tier) async throws(StoreError) { inner.setTier(tier) }
     func clients(limit: Int) async throws(StoreError) -> [ClientStatus] { inner.clients(limit: limit) }
-    func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool {
-        inner.setTier(tier, of: client)
-    }
     func cached(_ keys: [String], in cache: CacheName) async throws(StoreError) -> CacheFinding {
         try await begin(.cached, keys.count)
         return try inner.cached(keys, in: cache)

@@ -62,19 +62,40 @@ extension RedisScript {
             """#)
 
     /// Says what `admit` would, for many, and admits nothing. ARGV: client, tier of a new client, documents, by turns
-    /// (at most 1,000 of the three). Returns code or '', ms after which there is room, by turns.
+    /// (at most 1,000 of the three). Returns {place from 0, code, ms after which there is room, …} of those that would
+    /// be refused; of all others there is nothing to say, which is most of them and costs nothing.
     static let check = RedisScript(
         name: "check",
         body: admitting + #"""
             tend()
+            -- Of a client only what the answer depends on: reading all of it takes twice as long.
+            local glances = {}
+            local function glance(id, default_tier)
+              local c = glances[id]
+              if c then return c end
+              local v = call('HMGET', K.client .. id, 'tier', 'paused', 'fill', 'fill_stamp', 'queued', 'busy_since',
+                'busy_settled')
+              if v[1] then
+                c = { id = id, tier = v[1], paused = tonumber(v[2] or '0'), fill = tonumber(v[3] or '0'),
+                  fill_stamp = tonumber(v[4] or '0'), queued = tonumber(v[5] or '0'),
+                  busy_since = tonumber(v[6] or '0'), busy_settled = tonumber(v[7] or '0') }
+              elseif tier(default_tier) then
+                c = new_client(id, default_tier)
+              end
+              glances[id] = c
+              return c
+            end
+
             local answer = {}
             for i = 1, #ARGV, 3 do
-              local c = client(ARGV[i])
-              if not c and tier(ARGV[i + 1]) then c = new_client(ARGV[i], ARGV[i + 1]) end
+              local c = glance(ARGV[i], ARGV[i + 1])
               local code, wait_ms = 'internal', 0
               if c then code, wait_ms = refusal(c, tonumber(ARGV[i + 2])) end
-              answer[#answer + 1] = code or ''
-              answer[#answer + 1] = code and wait_ms > 0 and math.ceil(wait_ms) + 1 or 0
+              if code then
+                local n = #answer
+                answer[n + 1], answer[n + 2] = (i - 1) / 3, code
+                answer[n + 3] = wait_ms > 0 and math.ceil(wait_ms) + 1 or 0
+              end
             end
             return answer
             """#)

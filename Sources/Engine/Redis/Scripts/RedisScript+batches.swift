@@ -25,28 +25,42 @@ extension RedisScript {
             return rows
             """#)
 
+    /// The walk over bitmaps of a batch, 20,000 documents a call.
+    static let bitmaps = #"""
+        -- Indices from `from` that any of the bitmaps has, at most `limit` of them, and where to go on: `total` or more
+        -- at the end.
+        local function set_bits(keys, from, total, limit)
+          local first, maps, indices = math.floor(from / 8), {}, {}
+          for _, key in ipairs(keys) do maps[#maps + 1] = call('GETRANGE', key, first, first + 2499) end
+          local index, last = from, math.min(total, (first + 2500) * 8)
+          while index < last and #indices < limit do
+            local byte = 0
+            for _, map in ipairs(maps) do
+              byte = bit.bor(byte, string.byte(map, math.floor(index / 8) - first + 1) or 0)
+            end
+            if byte == 0 then
+              index = (math.floor(index / 8) + 1) * 8
+            else
+              if bit.band(byte, bit.rshift(128, index % 8)) ~= 0 then indices[#indices + 1] = index end
+              index = index + 1
+            end
+          end
+          return indices, index
+        end
+
+        """#
+
     /// Reads results of settled documents by index, looking at no more than 20,000 indices.
     /// ARGV: batch, first index, limit (at most 1,000).
     /// Returns {next index to look at, or -1 at the batch's end, index, JSON or '', index, JSON or '', …}; {} when
     /// there is no such batch.
     static let results = RedisScript(
         name: "results",
-        body: #"""
+        body: bitmaps + #"""
             local id, from, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
             local total = tonumber(call('HGET', K.batch .. id, 'total') or '-1')
             if total < 0 then return {} end
-            local first_byte = math.floor(from / 8)
-            local bits = call('GETRANGE', settled_of(id), first_byte, first_byte + 2499)
-            local indices, index, last = {}, from, math.min(total, (first_byte + 2500) * 8)
-            while index < last and #indices < limit do
-              local byte = string.byte(bits, math.floor(index / 8) - first_byte + 1) or 0
-              if byte == 0 then
-                index = (math.floor(index / 8) + 1) * 8
-              else
-                if bit.band(byte, bit.rshift(128, index % 8)) ~= 0 then indices[#indices + 1] = index end
-                index = index + 1
-              end
-            end
+            local indices, index = set_bits({ settled_of(id) }, from, total, limit)
             local answer = { index < total and index or -1 }
             if #indices > 0 then
               for i, json in ipairs(call('HMGET', results_of(id), unpack(indices))) do

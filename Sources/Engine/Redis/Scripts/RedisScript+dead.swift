@@ -73,9 +73,7 @@ extension RedisScript {
           c.queued = c.queued + count
           b.finished = 0
           call('ZREM', K.finished, b.id)
-          for _, key in ipairs({ K.batch .. b.id, settled_of(b.id), results_of(b.id), failed_of(b.id) }) do
-            call('PERSIST', key)
-          end
+          for _, key in ipairs(keys_of(b.id)) do call('PERSIST', key) end
         end
 
         """#
@@ -86,7 +84,7 @@ extension RedisScript {
     /// Returns {order to go on with or '', index there, how many there are, batch, client, index, JSON or '', …}.
     static let dead = RedisScript(
         name: "dead",
-        body: deadLetters + #"""
+        body: deadLetters + bitmaps + #"""
             local client_id, code, only = ARGV[1], ARGV[2], ARGV[3]
             local order, from, limit = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
             local scope = client_id ~= '' and 'client/' .. client_id or ''
@@ -98,23 +96,11 @@ extension RedisScript {
               local owner = call('HGET', dead_of(id), '@')
               if not owner or (client_id ~= '' and owner ~= client_id) then return -1 end
               local total = tonumber(call('HGET', K.batch .. id, 'total') or '0')
-              local first, maps, indices = math.floor(from / 8), {}, {}
+              local keys = {}
               for _, name in ipairs(code ~= '' and { code } or dead_codes(id)) do
-                maps[#maps + 1] = call('GETRANGE', dead_bits_of(id, name), first, first + 2499)
+                keys[#keys + 1] = dead_bits_of(id, name)
               end
-              local index, last = from, math.min(total, (first + 2500) * 8)
-              while index < last and count + #indices < limit do
-                local byte = 0
-                for _, map in ipairs(maps) do
-                  byte = bit.bor(byte, string.byte(map, math.floor(index / 8) - first + 1) or 0)
-                end
-                if byte == 0 then
-                  index = (math.floor(index / 8) + 1) * 8
-                else
-                  if bit.band(byte, bit.rshift(128, index % 8)) ~= 0 then indices[#indices + 1] = index end
-                  index = index + 1
-                end
-              end
+              local indices, index = set_bits(keys, from, total, limit - count)
               if #indices > 0 then
                 for i, json in ipairs(call('HMGET', results_of(id), unpack(indices))) do
                   for _, field in ipairs({ id, owner, indices[i], json or '' }) do answer[#answer + 1] = field end

@@ -8,46 +8,6 @@ extension RedisScript {
             return call('HGETALL', K.tiers)
             """#)
 
-    /// Sets a tier's terms; every bucket keeps its fill ratio. ARGV: name, its five numbers. Returns 1.
-    static let setTier = RedisScript(
-        name: "set_tier",
-        body: #"""
-            for _, seed in ipairs(SHIPPED) do tier(seed[1]) end
-            local old = tier(ARGV[1])
-            local filled = string.format('%.17g', old and fill_clock(old) or 0)
-            call('HSET', K.tiers, ARGV[1], ARGV[2] .. ' ' .. filled .. ' ' .. string.format('%.17g', now))
-            return 1
-            """#)
-
-    /// Gives the clients of a tier that have work their new place. ARGV: tier, how many to pass over.
-    /// Returns how many are left after these (at most 1,000 a call).
-    static let replace = RedisScript(
-        name: "replace",
-        body: #"""
-            local from = tonumber(ARGV[2])
-            for _, id in ipairs(call('ZRANGE', K.waiting .. ARGV[1], from, from + ENTRIES_MAX - 1)) do client(id) end
-            save()
-            return math.max(0, call('ZCARD', K.waiting .. ARGV[1]) - from - ENTRIES_MAX)
-            """#)
-
-    /// Moves a client to a tier, with its place in the order and its bucket's fill ratio; makes it when it is new.
-    /// ARGV: client, tier. Returns 1, or 0 when there is no such tier.
-    static let move = RedisScript(
-        name: "move",
-        body: #"""
-            if not tier(ARGV[2]) then return 0 end
-            local c = client(ARGV[1])
-            if not c then
-              c = new_client(ARGV[1], ARGV[2])
-              call('ZADD', K.clients, now, c.id)
-            end
-            local fill = bucket_fill(c)
-            c.tier = ARGV[2]
-            set_fill(c, fill)
-            save()
-            return 1
-            """#)
-
     /// Reads the clients that submitted last, or one. ARGV: how many (at most 1,000), or '1' and the client.
     /// Returns {id, tier, priority, paused, tokens, queued, in flight, admitted, refused, settled, code of the last
     /// refusal or '', its time in ms} for each.

@@ -107,9 +107,7 @@ extension RedisScript {
         end
 
         local function expire_batch(b)
-          for _, key in ipairs({ K.batch .. b.id, settled_of(b.id), results_of(b.id), failed_of(b.id) }) do
-            call('EXPIRE', key, FINISHED_TTL)
-          end
+          for _, key in ipairs(keys_of(b.id)) do call('EXPIRE', key, FINISHED_TTL) end
         end
 
         local function save_client(c)

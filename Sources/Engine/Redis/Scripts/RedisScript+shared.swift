@@ -30,7 +30,12 @@ extension RedisScript {
 
         -- How often a bucket of this tier would have filled since the beginning. Buckets note this instead of the
         -- time, so a changed rate or burst needs no bucket to be touched and keeps each one's fill ratio.
-        local function fill_clock(t) return t.filled + math.max(0, now - t.filled_at) / 1000 * t.rate / t.burst end
+        local function fill_clock(t)
+          if not t.fill_now then
+            t.fill_now = t.filled + math.max(0, now - t.filled_at) / 1000 * t.rate / t.burst
+          end
+          return t.fill_now
+        end
 
         local function bucket_fill(c)
           local gained = math.max(0, fill_clock(tier(c.tier)) - c.fill_stamp)

@@ -1,0 +1,58 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// What a lost worker held, in the hands of one that has all it may hold.
+@Suite struct LostWorkTests {
+    @Test func `a worker whose hands are full takes over what another held, and does it next`() async throws {
+        let folder = try TemporaryFolder()
+        // Writes down whom it reads, and reads until the test says so or its docket is gone.
+        let launcher = try folder.write(
+            "launcher",
+            """
+            #!/bin/sh
+            tail -n 1 >> "\(folder.path)/order"
+            while [ ! -e "\(folder.path)/go" ] && [ -e "\(folder.path)/launcher" ]; do sleep 0.05; done
+            kill -9 $$
+            """)
+        chmod(launcher, 0o700)
+        let scans = try (0..<4).map { Document(path: try folder.write("\($0).pdf", "%PDF-1.7\nscan\n% \($0)\n")) }
+        let lost = Document(path: try folder.write("lost.pdf", "%PDF-1.7\nlost\n% lost\n"))
+        let catalog = try ShippedIndustries.catalog()
+        _ = try catalog.classifier(for: .general)
+        var limits = ExtractionLimits()
+        limits.extractTime = .seconds(3_600)
+        var configuration = EngineConfiguration()
+        configuration.attemptsMax = 1
+        configuration.extractThreads = 1
+        configuration.jobsHeldMax = scans.count
+        configuration.lease = .milliseconds(600)
+        let store = MemoryStore()
+        let engine = Engine(
+            configuration: configuration, store: store, catalog: catalog,
+            extractor: TextExtractor(jail: Jail(limits: limits, launcher: launcher)), time: SystemTime(),
+            randomness: SystemRandomness(), on: .kernel)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await engine.run() }
+            let held = try await engine.submit(Submission(documents: scans, client: ClientID(rawValue: "a"))).id
+            let isFull = try await eventually { try await engine.batch(held).running == scans.count }
+            #expect(isFull)
+            let batch = try await engine.submit(Submission(documents: [lost], client: ClientID(rawValue: "b"))).id
+            let claimed = store.claim(worker: WorkerID(rawValue: "lost"), limit: 1)
+            #expect(claimed.map(\.document) == [lost])
+            let isBegun = try await eventually { store.timesBegun(claimed) == [1] }
+            #expect(isBegun, "nobody takes it over")
+            try folder.write("go", "")
+            let isDone = try await eventually {
+                let states = [try await engine.batch(batch).state, try await engine.batch(held).state]
+                return states == [.done, .done]
+            }
+            #expect(isDone)
+            tasks.cancelAll()
+        }
+        let order = try String(contentsOfFile: folder.path + "/order", encoding: .utf8).split(separator: "\n")
+        #expect(order.count == scans.count + 1 && order.last != "% lost", "\(order)")
+    }
+}

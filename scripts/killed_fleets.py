@@ -40,9 +40,9 @@ class Docket:
                                    stderr=subprocess.DEVNULL)
         return process, lambda: next(iter(set(self.redis.ask("HKEYS", "docket:workers")) - before), None)
 
-    def kill(self, worker):
-        worker.process.kill()
-        worker.process.wait()
+    def kill(self, process):
+        process.kill()
+        process.wait()
 
     def submit(self, folder, number):
         words = [str(self.program), "batch", "submit", str(folder), "--client", f"load-{number % CLIENTS}"]
@@ -103,12 +103,6 @@ class Docket:
         twice = max(0, counted - len(answered), clients - len(answered), shown - len(answered))
         return answered, twice, wrong
 
-    def stop(self, workers):
-        for worker in workers:
-            worker.process.terminate()
-        for worker in workers:
-            worker.process.wait()
-
 
 class Celery:
     """Celery's side, asked the same questions."""
@@ -133,9 +127,10 @@ class Celery:
                               "prefork", "-n", name, "--without-mingle", "--without-gossip"])
         return process, lambda: name if self.notes.ask("SISMEMBER", "ready", name) else None
 
-    def kill(self, worker):
-        os.killpg(worker.process.pid, signal.SIGKILL)
-        worker.process.wait()
+    def kill(self, process):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def submit(self, folder, number):
         return self.start([self.python, "celery_kills.py", folder])
@@ -170,7 +165,3 @@ class Celery:
                 answered[result["task_id"]] = datetime.datetime.fromisoformat(result["date_done"]).timestamp()
         runs = self.notes.ask("HVALS", "runs")
         return answered, sum(int(count) > 1 for count in runs), []
-
-    def stop(self, workers):
-        for worker in workers:
-            self.kill(worker)

@@ -1,5 +1,5 @@
 /// Works on what lost workers held. One of these documents may be what ended its worker, and nobody knows which: so
-/// they are worked on in small steps, and the store notes each of them before it is begun. A document that was noted
+/// few of them are worked on at once, and the store notes each of them before it is begun. A document that was noted
 /// before, because another worker ended with it, is worked on alone. So only what ends workers has many deliveries to
 /// its name; what lay beside it has one or two, and is answered.
 struct Quarantine: Sendable {
@@ -28,26 +28,29 @@ struct Quarantine: Sendable {
             return giveBack(jobs, end)
         }
         let fresh = suspects.filter { $0.deliveries == 2 && $0.deliveries < configuration.deliveriesMax }
-        for start in stride(from: 0, to: fresh.count, by: configuration.suspectsTogetherMax) {
-            let step = Array(fresh[start..<min(start + configuration.suspectsTogetherMax, fresh.count)])
-            await begin(step, alone: false, end)
+        // The next one begins when any of them has ended: a slow one holds up no other.
+        await withTaskGroup(of: Void.self) { together in
+            for (place, job) in fresh.enumerated() {
+                if place >= configuration.suspectsTogetherMax { await together.next() }
+                together.addTask { await begin(job, alone: false, end) }
+            }
         }
         for job in suspects where job.deliveries > 2 || job.deliveries >= configuration.deliveriesMax {
-            await begin([job], alone: true, end)
+            await begin(job, alone: true, end)
         }
     }
 
-    private func begin(_ jobs: [Job], alone: Bool, _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+    private func begin(_ job: Job, alone: Bool, _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
         let step = { @Sendable () async -> Void in
-            if isStopping() { return giveBack(jobs, end) }
+            if isStopping() { return giveBack([job], end) }
             do throws(StoreError) {
-                try await store.noteBegun(jobs)
+                try await store.noteBegun([job])
             } catch {
                 metrics.storeErrors.add(1, ordering: .relaxed)
-                return giveBack(jobs, end)
+                return giveBack([job], end)
             }
             await withDiscardingTaskGroup { documents in
-                documents.addTask(executorPreference: threads) { await pipeline.process(jobs, end) }
+                documents.addTask(executorPreference: threads) { await pipeline.process([job], end) }
             }
         }
         await alone ? floor.alone(step) : floor.together(step)

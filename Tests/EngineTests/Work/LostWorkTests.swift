@@ -55,4 +55,44 @@ import Testing
         let order = try String(contentsOfFile: folder.path + "/order", encoding: .utf8).split(separator: "\n")
         #expect(order.count == scans.count + 1 && order.last != "% lost", "\(order)")
     }
+
+    @Test func `a slow document of a lost worker holds up none of the others it held`() async throws {
+        let folder = try TemporaryFolder()
+        let launcher = try folder.write(
+            "launcher",
+            """
+            #!/bin/sh
+            while [ ! -e "\(folder.path)/go" ] && [ -e "\(folder.path)/launcher" ]; do sleep 0.05; done
+            kill -9 $$
+            """)
+        chmod(launcher, 0o700)
+        let slow = Document(path: try folder.write("slow.pdf", "%PDF-1.7\n"))
+        let texts = try (0..<30).map { number in
+            Document(path: try folder.write("\(number).txt", "INVOICE\nInvoice number: \(number)\n"))
+        }
+        let catalog = try ShippedIndustries.catalog()
+        _ = try catalog.classifier(for: .general)
+        var limits = ExtractionLimits()
+        limits.extractTime = .seconds(3_600)
+        var configuration = EngineConfiguration()
+        configuration.attemptsMax = 1
+        configuration.lease = .milliseconds(600)
+        let store = MemoryStore()
+        let engine = Engine(
+            configuration: configuration, store: store, catalog: catalog,
+            extractor: TextExtractor(jail: Jail(limits: limits, launcher: launcher)), time: SystemTime(),
+            randomness: SystemRandomness(), on: .kernel)
+        let batch = try await engine.submit(Submission(documents: [slow] + texts)).id
+        #expect(store.claim(worker: WorkerID(rawValue: "lost"), limit: 100).count == texts.count + 1)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await engine.run() }
+            let isAnswered = try await eventually { try await engine.batch(batch).done == texts.count }
+            let held = try await engine.batch(batch)
+            #expect(isAnswered && held.running == 1, "\(held)")
+            try folder.write("go", "")
+            let isDone = try await eventually { try await engine.batch(batch).state == .done }
+            #expect(isDone)
+            tasks.cancelAll()
+        }
+    }
 }

@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Engine
+
 /// The real engine under faults, by seeds. `DOCKET_SEEDS=FROM-TO` runs others, or one that failed again:
 /// `make simulate`.
 @Suite struct ScenarioTests {
@@ -19,11 +21,14 @@ import Testing
     {
         let ground = try Self.ground.get()
         let isAsked = ProcessInfo.processInfo.environment["DOCKET_SEEDS"] != nil
-        // Other tests run beside those of the suite; who asks for seeds wants them soon.
-        let lanes = isAsked ? 2 : 1
+        // Other tests run beside those of the suite; who asks for seeds wants them soon. A scenario waits for the
+        // children that its crashing parsers are, so there are more lanes than cores.
+        let lanes = isAsked ? 2 * ProcessInfo.processInfo.activeProcessorCount : 1
+        let threads = ThreadExecutor(name: "scenario", threads: lanes)
+        defer { threads.stop() }
         let reports = await withTaskGroup(of: [(UInt64, Scenario.Report)].self) { group in
             for lane in 0..<lanes {
-                group.addTask {
+                group.addTask(executorPreference: threads) {
                     var own: [(UInt64, Scenario.Report)] = []
                     for seed in Self.seeds where Int(seed % UInt64(lanes)) == lane {
                         own.append((seed, Scenario(seed: seed, ground: ground).run()))
@@ -38,6 +43,9 @@ import Testing
         }
         let documents = reports.reduce(0) { $0 + $1.1.documents }
         let deaths = reports.reduce(0) { $0 + $1.1.deaths }
+        let poisons = reports.reduce(0) { $0 + $1.1.poisons }
+        let deathsByPoison = reports.reduce(0) { $0 + $1.1.deathsByPoison }
+        let innocents = reports.reduce(0) { $0 + $1.1.innocents }
         let failed = reports.filter { !$0.1.violations.isEmpty }
             .map { seed, report in "seed \(seed): \(report.violations.prefix(5).joined(separator: "; "))" }
         #expect(
@@ -46,9 +54,12 @@ import Testing
         #expect(documents >= Self.seeds.count)
         // Without deaths nothing was tried; a single seed may have none.
         #expect(deaths > 0 || Self.seeds.count < 20)
+        #expect(deathsByPoison > 0 || Self.seeds.count < 40)
         if isAsked {
-            let counts = "\(documents) documents, \(deaths) workers lost, \(failed.count) failed"
-            print("simulated \(Self.seeds.count) seeds: \(counts)")
+            print(
+                "simulated \(Self.seeds.count) seeds: \(documents) documents, \(deaths) workers lost, "
+                    + "\(deathsByPoison) of them to \(poisons) documents that end workers, \(innocents) others dead "
+                    + "for losing as many; \(failed.count) failed")
         }
     }
 

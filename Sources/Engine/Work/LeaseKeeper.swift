@@ -32,6 +32,8 @@ final class LeaseKeeper: Sendable {
         held.withLock { held in jobs.filter { held.updateValue($0, forKey: $0.lease) == nil } }
     }
 
+    func holds(any jobs: [Job]) -> Bool { held.withLock { held in jobs.contains { held[$0.lease] != nil } } }
+
     func remove(_ jobs: [Job]) {
         held.withLock { held in for job in jobs { held[job.lease] = nil } }
         changed.send()

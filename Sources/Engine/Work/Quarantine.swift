@@ -9,7 +9,10 @@ struct Quarantine: Sendable {
     let pipeline: DocumentPipeline
     let metrics: EngineMetrics
     let floor: WorkFloor
+    /// Of its own: behind hundreds of claimed documents each step of these few would wait for all of them.
     let threads: any TaskExecutor
+    let time: any TimeSource
+    let isHeld: @Sendable ([Job]) -> Bool
     let isStopping: @Sendable () -> Bool
 
     /// Calls `end` once for every job. Gives back what was not begun when the worker stops, and what the store could
@@ -35,8 +38,19 @@ struct Quarantine: Sendable {
                 together.addTask { await begin(job, alone: false, end) }
             }
         }
+        var begun = fresh
         for job in suspects where job.deliveries > 2 || job.deliveries >= configuration.deliveriesMax {
+            await waitUntilSettled(begun)
             await begin(job, alone: true, end)
+            begun = [job]
+        }
+    }
+
+    /// What is answered and not settled would be noted once more if the next document ends this worker. A settlement
+    /// that the store does not take is given up after some time.
+    private func waitUntilSettled(_ jobs: [Job]) async {
+        while isHeld(jobs), !isStopping() {
+            guard (try? await time.sleep(for: .milliseconds(2))) != nil else { return }
         }
     }
 

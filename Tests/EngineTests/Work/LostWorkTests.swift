@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -94,5 +95,40 @@ import Testing
             #expect(isDone)
             tasks.cancelAll()
         }
+    }
+
+    @Test func `what was answered alone is settled before the next suspect is begun`() async throws {
+        let folder = try TemporaryFolder()
+        let documents = try (0..<2).map { number in
+            Document(path: try folder.write("\(number).txt", "INVOICE\nInvoice number: \(number)\n"))
+        }
+        let catalog = try ShippedIndustries.catalog()
+        _ = try catalog.classifier(for: .general)
+        var configuration = EngineConfiguration()
+        configuration.lease = .milliseconds(600)
+        let memory = MemoryStore()
+        let atFirst = Mutex<[Int]?>(nil)
+        let lost = Mutex<[Job]>([])
+        let store = WatchedStore(memory) { call, _ in
+            guard call == .settle, atFirst.withLock({ $0 == nil }) else { return }
+            // As long as it takes to begin another document many times over.
+            for _ in 0..<20_000 { await Task.yield() }
+            let counts = memory.timesBegun(lost.withLock { $0 })
+            atFirst.withLock { $0 = $0 ?? counts.sorted() }
+        }
+        let engine = Engine(configuration: configuration, store: store, catalog: catalog, time: SystemTime())
+        let batch = try await engine.submit(Submission(documents: documents)).id
+        let claimed = memory.claim(worker: WorkerID(rawValue: "lost"), limit: 2)
+        lost.withLock { $0 = claimed }
+        // A second worker ended with both in hand.
+        memory.noteBegun(claimed)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await engine.run() }
+            let isDone = try await eventually { try await engine.batch(batch).state == .done }
+            let ended = try await engine.batch(batch)
+            #expect(isDone && ended.done == 2, "\(ended)")
+            tasks.cancelAll()
+        }
+        #expect(atFirst.withLock { $0 } == [1, 2], "the second was begun before the first was settled")
     }
 }

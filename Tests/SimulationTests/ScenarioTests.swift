@@ -7,40 +7,14 @@ import Testing
 /// The real engine under faults, by seeds. `DOCKET_SEEDS=FROM-TO` runs others, or one that failed again:
 /// `make simulate`.
 @Suite struct ScenarioTests {
-    private static let seeds: ClosedRange<UInt64> = {
-        let words = (ProcessInfo.processInfo.environment["DOCKET_SEEDS"] ?? "1-200").split(separator: "-")
-        let numbers = words.compactMap { UInt64($0) }
-        guard let first = numbers.first, let last = numbers.last, first <= last else { return 1...200 }
-        return first...last
-    }()
-
+    private static let seeds = SeedRun.seeds(default: 1...200)
     private static let ground = Result { try Scenario.Ground() }
 
     @Test func `whatever breaks on the way to the store in memory, no document is lost and none is counted twice`()
         async throws
     {
         let ground = try Self.ground.get()
-        let isAsked = ProcessInfo.processInfo.environment["DOCKET_SEEDS"] != nil
-        // Other tests run beside those of the suite; who asks for seeds wants them soon. A scenario waits for the
-        // children that its crashing parsers are, so there are more lanes than cores.
-        let lanes = isAsked ? 2 * ProcessInfo.processInfo.activeProcessorCount : 1
-        let threads = ThreadExecutor(name: "scenario", threads: lanes)
-        defer { threads.stop() }
-        let reports = await withTaskGroup(of: [(UInt64, Scenario.Report)].self) { group in
-            for lane in 0..<lanes {
-                group.addTask(executorPreference: threads) {
-                    var own: [(UInt64, Scenario.Report)] = []
-                    for seed in Self.seeds where Int(seed % UInt64(lanes)) == lane {
-                        own.append((seed, Scenario(seed: seed, ground: ground).run()))
-                        await Task.yield()
-                    }
-                    return own
-                }
-            }
-            var all: [(UInt64, Scenario.Report)] = []
-            for await own in group { all += own }
-            return all.sorted { $0.0 < $1.0 }
-        }
+        let reports = await SeedRun.reports(of: Self.seeds) { Scenario(seed: $0, ground: ground).run() }
         let documents = reports.reduce(0) { $0 + $1.1.documents }
         let deaths = reports.reduce(0) { $0 + $1.1.deaths }
         let poisons = reports.reduce(0) { $0 + $1.1.poisons }
@@ -55,7 +29,7 @@ import Testing
         // Without deaths nothing was tried; a single seed may have none.
         #expect(deaths > 0 || Self.seeds.count < 20)
         #expect(deathsByPoison > 0 || Self.seeds.count < 40)
-        if isAsked {
+        if SeedRun.isAsked {
             print(
                 "simulated \(Self.seeds.count) seeds: \(documents) documents, \(deaths) workers lost, "
                     + "\(deathsByPoison) of them to \(poisons) documents that end workers, \(innocents) others dead "

@@ -36,7 +36,8 @@ import Testing
     func `prints what tiers wait`() throws {
         let count = max(2, Self.shards ?? 4)
         let ways: [(String, Int, ShardFloods.Way, Duration)] = [
-            ("one store", 1, .heads(age: .zero), .zero), ("\(count) shards, by heads", count, .heads(age: .zero), .zero),
+            ("one store", 1, .heads(age: .zero), .zero),
+            ("\(count) shards, by heads", count, .heads(age: .zero), .zero),
             ("  heads 100 ms old", count, .heads(age: .milliseconds(100)), .zero),
             ("  heads 1 s old", count, .heads(age: .seconds(1)), .zero),
             ("  clocks 200 ms apart", count, .heads(age: .zero), .milliseconds(200)),

@@ -117,7 +117,8 @@ struct ShardFloods {
                 shard = nextTurn
                 limit = min(left, max(1, count / stores.count))
             case .heads(let age):
-                if milliseconds - lookedAt[worker] >= Int(age.inMilliseconds) || known[worker].allSatisfy({ $0 == nil }) {
+                if milliseconds - lookedAt[worker] >= Int(age.inMilliseconds) || known[worker].allSatisfy({ $0 == nil })
+                {
                     known[worker] = stores.map(\.head)
                     lookedAt[worker] = milliseconds
                 }

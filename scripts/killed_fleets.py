@@ -81,7 +81,7 @@ class Docket:
 
     def results(self):
         """Path -> when it was answered; and what is wrong with how often things are counted."""
-        answered, wrong = {}, []
+        answered, wrong, errors = {}, [], set()
         failed = counted = shown = 0
         for batch in self.records("batch", "list", "--limit", "10000"):
             results = self.records("batch", "results", batch["batch_id"])
@@ -94,12 +94,14 @@ class Docket:
             for text in self.redis.ask("HVALS", f"docket:batch:{number}:results"):
                 result = json.loads(text)
                 answered[result["path"]] = result["finishedAt"] / 1_000
+                if "error" in result:
+                    errors.add(result["error"]["message"])
         clients = sum(client["settled"] for client in self.records("client", "list"))
         for what, count in (("batches", counted), ("clients", clients), ("the fleet", self.settled())):
             if count != shown:
                 wrong.append(f"{what} count {count} documents, and there are {shown} results")
         if failed:
-            wrong.append(f"{failed} documents failed")
+            wrong.append(f"{failed} documents failed: {'; '.join(sorted(errors)[:5])}")
         twice = max(0, counted - len(answered), clients - len(answered), shown - len(answered))
         return answered, twice, wrong
 

@@ -58,9 +58,9 @@ final class LeaseKeeper: Sendable {
         }
     }
 
-    /// Takes over some of what lost workers held, beyond what may be held otherwise: claims fill that room at once while
-    /// there is work, and what was lost would wait for the end of the queue. One call at a time, and its documents are
-    /// seen to their end before the next.
+    /// Takes over some of what lost workers held, beyond what may be held otherwise: claims fill that room at once
+    /// while there is work, and what was lost would wait for the end of the queue. One call at a time, and its documents
+    /// are seen to their end before the next.
     func takeOver() async -> [Job] {
         do {
             let taken = try await store.takeOver(worker: worker, lease: lease, limit: takenOverMax)

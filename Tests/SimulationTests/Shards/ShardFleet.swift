@@ -2,8 +2,8 @@ import Synchronization
 
 @testable import Engine
 
-/// Several stores and what the plan adds to each: fences of clients that were moved away, and whether it can be reached.
-/// Every call here is one step of one shard.
+/// Several stores and what the plan adds to each: fences of clients that were moved away, and whether it can be
+/// reached. Every call here is one step of one shard.
 final class ShardFleet: Sendable {
     private struct State {
         /// The register's map; doors and workers have copies.
@@ -95,8 +95,8 @@ final class ShardFleet: Sendable {
         }
     }
 
-    /// Step 2, on the new shard: does nothing when it has this row or a later one. What the old one still has is charged
-    /// to the clock already. Steps 3: the map.
+    /// Step 2, on the new shard: does nothing when it has this row or a later one. What the old one still has is
+    /// charged to the clock already. Step 3: the map.
     func open(_ client: ClientID, by fence: Fence) {
         let isNew = state.withLock { state in
             guard state.opened[fence.target][client] ?? 0 < fence.version else { return false }

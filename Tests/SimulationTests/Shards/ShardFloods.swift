@@ -2,8 +2,8 @@ import TestSupport
 
 @testable import Engine
 
-/// What documents wait under floods when their clients live on several shards, beside one store for all: simulated time,
-/// four workers of a known speed, all from a seed.
+/// What documents wait under floods when their clients live on several shards, beside one store for all: simulated
+/// time, four workers of a known speed, all from a seed.
 struct ShardFloods {
     /// How workers find the shard to claim from.
     enum Way: Sendable {

@@ -7,7 +7,7 @@ SHELL := /bin/bash
 ARGS ?=
 RELEASE := .build/release/docket
 
-.PHONY: help run test lint format build bench bench-console bench-documents bench-model bench-queue bench-floods simulate screens doctor samples install clean packages-run
+.PHONY: help run test lint format build bench bench-console bench-documents bench-model bench-queue bench-kills bench-floods simulate screens doctor samples install clean packages-run
 
 help: ## print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,10 @@ bench-model: build ## measure the model beside scikit-learn's (ARGS="FOLDER..." 
 bench-queue: build ## measure the queue beside Celery and Sidekiq (takes minutes)
 	@scripts/install-packages bench
 	@scripts/measure-queue $(ARGS)
+
+bench-kills: build ## kill a hundred workers under load and count what is lost (ARGS="--celery" for Celery; takes minutes)
+	@scripts/install-packages bench
+	@scripts/measure-kills $(ARGS)
 
 bench-floods: packages-run ## simulate floods in three orders of service, on the real scripts (takes minutes)
 	@scripts/measure-floods $(ARGS)

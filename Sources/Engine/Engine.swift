@@ -56,6 +56,7 @@ public final class Engine: Sendable {
     /// rest.
     public func run() async {
         let threads = ground.threads("classify", configuration.classifyThreads)
+        let quarantineThreads = ground.threads("quarantine", 1)
         let extraction = ExtractionThreads(threads: configuration.extractThreads, on: ground)
         let pipeline = DocumentPipeline(
             configuration: configuration, catalog: catalog, extractor: extractor,
@@ -68,7 +69,7 @@ public final class Engine: Sendable {
         let id = WorkerID(rawValue: "w-" + String(randomness.next() & 0xffff_ffff, radix: 16))
         let worker = Worker(
             id: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, time: time,
-            threads: threads, ground: ground)
+            threads: threads, quarantineThreads: quarantineThreads, ground: ground)
         await withTaskGroup(of: Void.self) { rooms in
             rooms.addTask { await self.observe(worker) }
             rooms.addTask {
@@ -87,6 +88,7 @@ public final class Engine: Sendable {
         // Without it the fleet would list this worker for three more leases.
         try? await store.forget(id)
         threads.stop(waits: true)
+        quarantineThreads.stop(waits: true)
         extraction.stop()
     }
 

@@ -8,7 +8,7 @@ public struct EngineConfiguration: Sendable {
     public var classifyThreads = 2
     /// Documents in foreign formats that are extracted at once; each holds a child process.
     public var extractThreads = 2
-    /// Documents a worker holds at once, whatever it is waiting for.
+    /// Documents a worker claims and holds at once, whatever it is waiting for.
     public var jobsHeldMax = 512
     /// Bytes of documents that a worker has in memory at once, waiting for extraction or for the store; more wait
     /// unread. One document that is larger goes alone.
@@ -19,7 +19,8 @@ public struct EngineConfiguration: Sendable {
     public var jobsReadTogetherMax = 32
     /// A claimed document that is not settled or renewed for this long goes to another worker.
     public var lease: Duration = .seconds(10)
-    /// Documents of lost workers that are taken over at once; other workers take the rest.
+    /// Documents of lost workers that are taken over at once, beside those that were claimed; other workers take the
+    /// rest.
     public var jobsTakenOverMax = 64
     /// Documents of lost workers that are begun together: if one of them ends this worker, too, so many are suspects.
     public var suspectsTogetherMax = 8

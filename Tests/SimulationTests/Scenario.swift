@@ -17,6 +17,9 @@ struct Scenario {
         let missing: Document
         /// Its parser crashes each time.
         let crashing: Document
+        /// Each ends whatever worker reads it, as a defect in docket's own reading would.
+        let poisons: [Document]
+        let poisonDigests: Set<String>
 
         init() throws {
             catalog = try ShippedIndustries.catalog()
@@ -29,6 +32,10 @@ struct Scenario {
             empty = Document(path: try folder.write("empty.txt", ""))
             missing = Document(path: folder.path + "/missing.txt")
             crashing = Document(path: try folder.write("crashing.pdf", "%PDF-1.7\n"))
+            poisons = try (0..<3).map { [folder] in
+                Document(path: try folder.write("poison-\($0).txt", "POISON \($0)\n"))
+            }
+            poisonDigests = Set((0..<3).map { ContentDigest.sha256Hex(of: Array("POISON \($0)\n".utf8)) })
             let launcher = try folder.write("launcher", "#!/bin/sh\nkill -9 $$\n")
             chmod(launcher, 0o700)
             extractor = TextExtractor(jail: Jail(limits: ExtractionLimits(), launcher: launcher))
@@ -40,6 +47,11 @@ struct Scenario {
         var documents = 0
         var settled = 0
         var deaths = 0
+        var poisons = 0
+        /// Workers that were lost to them.
+        var deathsByPoison = 0
+        /// Documents that were there whenever their workers were lost, and are dead for it.
+        var innocents = 0
         var trace: UInt64 = 0
     }
 
@@ -48,6 +60,9 @@ struct Scenario {
     private let machine: SimulatedMachine
     private let store: MemoryStore
     private let ledger = Ledger()
+    /// A quarter of the seeds go with the limit of deliveries that ships, and with documents that end workers; in the
+    /// others nothing may ever be dead for having lost its workers.
+    private var hasPoison: Bool { seed.isMultiple(of: 4) }
     private static let limit: Duration = .seconds(1_800)
 
     init(seed: UInt64, ground: Ground) {
@@ -112,30 +127,37 @@ struct Scenario {
         let lives = machine.number(0...2)
         for life in 0...lives where !stop.value {
             let calls = life < lives ? machine.number(1...60) : nil
-            let door = UnreliableStore(store, machine, ledger, breaking: 0.03, calls: calls)
-            var configuration = EngineConfiguration()
-            configuration.jobsClaimMax = machine.number(1...8)
-            configuration.jobsHeldMax = 16
-            configuration.classifyThreads = 1
-            configuration.extractThreads = 1
-            configuration.deliveriesMax = 1_000
-            let engine = Engine(
-                configuration: configuration, store: door, catalog: ground.catalog, extractor: ground.extractor,
-                time: machine, randomness: machine, on: WorkGround(threads: { _, _ in machine }, executor: machine))
-            await withTaskGroup(of: Void.self) { life in
-                life.addTask { await engine.run() }
-                life.addTask {
-                    await withTaskCancellationHandler {
-                        await door.untilDead()
-                    } onCancel: {
-                        door.end()
-                    }
-                }
-                await life.next()
-                life.cancelAll()
-            }
+            // Who was lost to a poison is replaced for it.
+            while await endsByPoison(calls: calls) && !stop.value {}
             if calls != nil && !stop.value { deaths.change { $0 += 1 } }
         }
+    }
+
+    private func endsByPoison(calls: Int?) async -> Bool {
+        let poisons = hasPoison ? ground.poisonDigests : []
+        let door = UnreliableStore(store, machine, ledger, breaking: 0.03, calls: calls, poisons: poisons)
+        var configuration = EngineConfiguration()
+        configuration.jobsClaimMax = machine.number(1...8)
+        configuration.jobsHeldMax = 16
+        configuration.classifyThreads = 1
+        configuration.extractThreads = 1
+        if !hasPoison { configuration.deliveriesMax = 1_000 }
+        let engine = Engine(
+            configuration: configuration, store: door, catalog: ground.catalog, extractor: ground.extractor,
+            time: machine, randomness: machine, on: WorkGround(threads: { _, _ in machine }, executor: machine))
+        await withTaskGroup(of: Void.self) { life in
+            life.addTask { await engine.run() }
+            life.addTask {
+                await withTaskCancellationHandler {
+                    await door.untilDead()
+                } onCancel: {
+                    door.end()
+                }
+            }
+            await life.next()
+            life.cancelAll()
+        }
+        return door.metPoison
     }
 
     private func client(_ number: Int) async -> [Submitted] {
@@ -170,6 +192,7 @@ struct Scenario {
         case 0..<8: ground.empty
         case 8..<14: ground.missing
         case 14..<15: ground.crashing
+        case 15..<17 where hasPoison: ground.poisons[machine.number(0...(ground.poisons.count - 1))]
         default: ground.texts[machine.number(0...(ground.texts.count - 1))]
         }
     }
@@ -189,7 +212,8 @@ struct Scenario {
     // MARK: What must be so
 
     private func check(_ submitted: [Submitted], deaths: Int, _ report: inout Report) {
-        report.deaths = deaths
+        report.deaths = deaths + ledger.deathsByPoison
+        report.deathsByPoison = ledger.deathsByPoison
         for own in submitted {
             report.documents += own.documents.count
             guard let batch = store.batch(own.id) else {
@@ -225,11 +249,23 @@ struct Scenario {
     private func check(_ result: DocumentResult, of own: Submitted, _ report: inout Report) {
         guard own.documents.indices.contains(result.index) else { return }
         let document = own.documents[result.index]
+        let isPoison = hasPoison && ground.poisons.contains(document)
+        if isPoison { report.poisons += 1 }
+        if let error = result.error, error.message.contains("workers were lost") {
+            let limit = EngineConfiguration().deliveriesMax
+            let deaths = ledger.deliveriesAtEnd(own.id, result.index) - 1
+            if !hasPoison || result.path != document.path || deaths < limit {
+                report.violations.append("\(own.id)/\(result.index) is dead after \(deaths) lost deliveries")
+            }
+            if !isPoison { report.innocents += 1 }
+            return
+        }
         let expected: ErrorCode? =
             switch document.path {
             case ground.empty.path: .emptyFile
             case ground.missing.path: .notFound
             case ground.crashing.path: .extractorCrashed
+            case _ where isPoison: .internal
             default: nil
             }
         if result.path != document.path || result.error?.code != expected

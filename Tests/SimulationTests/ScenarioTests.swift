@@ -2,42 +2,24 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Engine
+
 /// The real engine under faults, by seeds. `DOCKET_SEEDS=FROM-TO` runs others, or one that failed again:
 /// `make simulate`.
 @Suite struct ScenarioTests {
-    private static let seeds: ClosedRange<UInt64> = {
-        let words = (ProcessInfo.processInfo.environment["DOCKET_SEEDS"] ?? "1-200").split(separator: "-")
-        let numbers = words.compactMap { UInt64($0) }
-        guard let first = numbers.first, let last = numbers.last, first <= last else { return 1...200 }
-        return first...last
-    }()
-
+    private static let seeds = SeedRun.seeds(default: 1...200)
     private static let ground = Result { try Scenario.Ground() }
 
     @Test func `whatever breaks on the way to the store in memory, no document is lost and none is counted twice`()
         async throws
     {
         let ground = try Self.ground.get()
-        let isAsked = ProcessInfo.processInfo.environment["DOCKET_SEEDS"] != nil
-        // Other tests run beside those of the suite; who asks for seeds wants them soon.
-        let lanes = isAsked ? 2 : 1
-        let reports = await withTaskGroup(of: [(UInt64, Scenario.Report)].self) { group in
-            for lane in 0..<lanes {
-                group.addTask {
-                    var own: [(UInt64, Scenario.Report)] = []
-                    for seed in Self.seeds where Int(seed % UInt64(lanes)) == lane {
-                        own.append((seed, Scenario(seed: seed, ground: ground).run()))
-                        await Task.yield()
-                    }
-                    return own
-                }
-            }
-            var all: [(UInt64, Scenario.Report)] = []
-            for await own in group { all += own }
-            return all.sorted { $0.0 < $1.0 }
-        }
+        let reports = await SeedRun.reports(of: Self.seeds) { Scenario(seed: $0, ground: ground).run() }
         let documents = reports.reduce(0) { $0 + $1.1.documents }
         let deaths = reports.reduce(0) { $0 + $1.1.deaths }
+        let poisons = reports.reduce(0) { $0 + $1.1.poisons }
+        let deathsByPoison = reports.reduce(0) { $0 + $1.1.deathsByPoison }
+        let innocents = reports.reduce(0) { $0 + $1.1.innocents }
         let failed = reports.filter { !$0.1.violations.isEmpty }
             .map { seed, report in "seed \(seed): \(report.violations.prefix(5).joined(separator: "; "))" }
         #expect(
@@ -46,9 +28,12 @@ import Testing
         #expect(documents >= Self.seeds.count)
         // Without deaths nothing was tried; a single seed may have none.
         #expect(deaths > 0 || Self.seeds.count < 20)
-        if isAsked {
-            let counts = "\(documents) documents, \(deaths) workers lost, \(failed.count) failed"
-            print("simulated \(Self.seeds.count) seeds: \(counts)")
+        #expect(deathsByPoison > 0 || Self.seeds.count < 40)
+        if SeedRun.isAsked {
+            print(
+                "simulated \(Self.seeds.count) seeds: \(documents) documents, \(deaths) workers lost, "
+                    + "\(deathsByPoison) of them to \(poisons) documents that end workers, \(innocents) others dead "
+                    + "for losing as many; \(failed.count) failed")
         }
     }
 

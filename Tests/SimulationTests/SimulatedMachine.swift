@@ -46,7 +46,9 @@ final class SimulatedMachine: TaskExecutor, WorkThreads, TimeSource, Randomness,
         state.withLock { $0.ready.append(work) }
     }
 
-    func call(_ work: @escaping @Sendable () -> Void) { state.withLock { $0.ready.append(.call(work)) } }
+    func call(isNext: Bool, _ work: @escaping @Sendable () -> Void) {
+        state.withLock { $0.ready.append(.call(work)) }
+    }
 
     /// It goes on: other engines of the simulation stand on it, too.
     func stop(waits: Bool) {}

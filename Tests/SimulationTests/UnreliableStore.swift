@@ -13,9 +13,18 @@ final class UnreliableStore: ForwardingStore {
     private let breaking: Double
     private let callsLeft: Mutex<Int>
     private let died = Signal()
+    private let poisons: Set<String>
+    private let hasMetPoison = Atomic<Bool>(false)
 
-    /// - Parameter calls: after which it is dead; nil: never.
-    init(_ inner: MemoryStore, _ machine: SimulatedMachine, _ ledger: Ledger, breaking: Double, calls: Int?) {
+    /// - Parameters:
+    ///   - calls: after which it is dead; nil: never.
+    ///   - poisons: digests of documents at which it dies. Between reading a document and answering it a worker asks
+    ///     the cache for it.
+    init(
+        _ inner: MemoryStore, _ machine: SimulatedMachine, _ ledger: Ledger, breaking: Double, calls: Int?,
+        poisons: Set<String> = []
+    ) {
+        self.poisons = poisons
         self.inner = inner
         self.machine = machine
         self.ledger = ledger
@@ -26,6 +35,7 @@ final class UnreliableStore: ForwardingStore {
     /// Returns when the worker is dead, or at ``end()``.
     func untilDead() async { _ = await died.wait() }
     func end() { died.finish() }
+    var metPoison: Bool { hasMetPoison.load(ordering: .relaxed) }
 
     private func call<Value: Sendable>(_ work: () async throws(StoreError) -> Value) async throws(StoreError) -> Value {
         let dead = StoreError(.unreachable, "nothing of a dead worker arrives")
@@ -48,7 +58,11 @@ final class UnreliableStore: ForwardingStore {
     var status: StoreStatus { inner.status }
 
     func claim(worker: WorkerID, limit: Int) async throws(StoreError) -> [Job] {
-        try await call { inner.claim(worker: worker, limit: limit) }
+        try await call {
+            let jobs = inner.claim(worker: worker, limit: limit)
+            ledger.note(delivered: jobs)
+            return jobs
+        }
     }
     func settle(worker: WorkerID, _ settlements: [Settlement]) async throws(StoreError) -> [Bool] {
         try await call {
@@ -61,7 +75,11 @@ final class UnreliableStore: ForwardingStore {
         try await call { inner.renew(worker: worker, jobs) }
     }
     func takeOver(worker: WorkerID, lease: Duration, limit: Int) async throws(StoreError) -> [Job] {
-        try await call { inner.takeOver(worker: worker, lease: lease, limit: limit) }
+        try await call {
+            let jobs = inner.takeOver(worker: worker, lease: lease, limit: limit)
+            ledger.note(delivered: jobs)
+            return jobs
+        }
     }
     func timesBegun(_ jobs: [Job]) async throws(StoreError) -> [Int] { try await call { inner.timesBegun(jobs) } }
     func noteBegun(_ jobs: [Job]) async throws(StoreError) { try await call { inner.noteBegun(jobs) } }
@@ -69,7 +87,17 @@ final class UnreliableStore: ForwardingStore {
         try await call { await inner.waitForWork(timeout: timeout) }
     }
     func cached(_ keys: [String], in cache: CacheName) async throws(StoreError) -> CacheFinding {
-        try await call { () throws(StoreError) in try inner.cached(keys, in: cache) }
+        if !poisons.isEmpty, keys.contains(where: { poisons.contains(String($0.prefix { $0 != ":" })) }) {
+            let wasAlive = callsLeft.withLock { left in
+                defer { left = 0 }
+                return left > 0
+            }
+            if wasAlive {
+                hasMetPoison.store(true, ordering: .relaxed)
+                ledger.noteDeathByPoison()
+            }
+        }
+        return try await call { () throws(StoreError) in try inner.cached(keys, in: cache) }
     }
     func setCached(_ entries: [CacheEntry]) async throws(StoreError) {
         try await call { () throws(StoreError) in try inner.setCached(entries) }
@@ -97,28 +125,4 @@ final class UnreliableStore: ForwardingStore {
     func clients(limit: Int) async throws(StoreError) -> [ClientStatus] { inner.clients(limit: limit) }
     func flush(_ cache: CacheName) async throws(StoreError) -> Int { inner.flush(cache) }
     func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?) { inner.size(of: cache) }
-}
-
-/// How often each document was counted, and how often it may be: once, and once more for each retry by a person.
-final class Ledger: Sendable {
-    private struct Place: Hashable {
-        let batch: BatchID
-        let index: Int
-    }
-
-    private let counts = Mutex<[Place: Int]>([:])
-
-    func note(_ settlements: [Settlement], _ isFirst: [Bool]) {
-        counts.withLock { counts in
-            for (settlement, isFirst) in zip(settlements, isFirst) where isFirst {
-                counts[Place(batch: settlement.job.batch, index: settlement.job.index), default: 0] += 1
-            }
-        }
-    }
-
-    func count(_ batch: BatchID, _ index: Int) -> Int {
-        counts.withLock { $0[Place(batch: batch, index: index), default: 0] }
-    }
-
-    var total: Int { counts.withLock { $0.values.reduce(0, +) } }
 }

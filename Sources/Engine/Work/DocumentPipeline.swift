@@ -153,7 +153,8 @@ struct DocumentPipeline: Sendable {
     /// it: texts don't pile up behind other documents.
     private func found(in reading: Reading) async -> Result<Verdict, DocumentError>? {
         guard extractor.needsChild(reading.bytes) else { return verdict(on: reading) }
-        return await extraction.run { verdict(on: reading) }
+        // What a lost worker held has waited for its lease already.
+        return await extraction.run(isNext: reading.job.deliveries > 1) { verdict(on: reading) }
     }
 
     private func verdict(on reading: Reading) -> Result<Verdict, DocumentError> {

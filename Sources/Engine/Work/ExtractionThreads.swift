@@ -16,8 +16,8 @@ final class ExtractionThreads: Sendable {
     init(threads count: Int, on ground: WorkGround = .kernel) { threads = ground.threads("extract", count) }
 
     /// What `work` returns. Nil when it was not begun before the task was cancelled, or not finished before
-    /// ``abandon()``; its answer is dropped then.
-    func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value? {
+    /// ``abandon()``; its answer is dropped then. `isNext`: before everything that waits for a thread.
+    func run<Value: Sendable>(isNext: Bool = false, _ work: @escaping @Sendable () -> Value) async -> Value? {
         let call = ExtractionCall(work)
         let number: Int? = state.withLock { state in
             guard !state.isAbandoned else { return nil }
@@ -30,7 +30,7 @@ final class ExtractionThreads: Sendable {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 call.wait(on: continuation)
-                threads.call { call.run() }
+                threads.call(isNext: isNext) { call.run() }
             }
         } onCancel: {
             call.endUnlessRunning()

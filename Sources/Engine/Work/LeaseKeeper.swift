@@ -32,6 +32,8 @@ final class LeaseKeeper: Sendable {
         held.withLock { held in jobs.filter { held.updateValue($0, forKey: $0.lease) == nil } }
     }
 
+    func holds(any jobs: [Job]) -> Bool { held.withLock { held in jobs.contains { held[$0.lease] != nil } } }
+
     func remove(_ jobs: [Job]) {
         held.withLock { held in for job in jobs { held[job.lease] = nil } }
         changed.send()
@@ -56,12 +58,12 @@ final class LeaseKeeper: Sendable {
         }
     }
 
-    /// Takes over, as far as there is room, what lost workers held.
+    /// Takes over some of what lost workers held, beyond what may be held otherwise: claims fill that room at once
+    /// while there is work, and what was lost would wait for the end of the queue. One call at a time, and its documents
+    /// are seen to their end before the next.
     func takeOver() async -> [Job] {
-        let limit = min(room, takenOverMax)
-        guard limit > 0 else { return [] }
         do {
-            let taken = try await store.takeOver(worker: worker, lease: lease, limit: limit)
+            let taken = try await store.takeOver(worker: worker, lease: lease, limit: takenOverMax)
             metrics.takenOver.add(taken.count, ordering: .relaxed)
             return taken
         } catch {

@@ -8,8 +8,8 @@ import Synchronization
 
 /// What runs the engine's heavy work.
 protocol WorkThreads: TaskExecutor {
-    /// Runs a closure that is no task, for work that somebody may stop waiting for.
-    func call(_ work: @escaping @Sendable () -> Void)
+    /// Runs a closure that is no task, for work that somebody may stop waiting for. `isNext`: before all that waits.
+    func call(isNext: Bool, _ work: @escaping @Sendable () -> Void)
     /// After it nothing more is taken. `waits`: until what is under way is done.
     func stop(waits: Bool)
 }
@@ -64,13 +64,13 @@ final class ThreadExecutor: WorkThreads, @unchecked Sendable {
 
     func enqueue(_ job: consuming ExecutorJob) { enqueue(.job(UnownedJob(job))) }
 
-    func call(_ work: @escaping @Sendable () -> Void) { enqueue(.call(work)) }
+    func call(isNext: Bool, _ work: @escaping @Sendable () -> Void) { enqueue(.call(work), isNext: isNext) }
 
-    private func enqueue(_ work: Work) {
+    private func enqueue(_ work: Work, isNext: Bool = false) {
         pthread_mutex_lock(mutex)
         // After stop there is no thread left to run it; the engine stops last of all, when no task of it is left.
         precondition(!isStopped, "a task came after its executor was stopped")
-        queue.append(work)
+        if isNext { queue.prepend(work) } else { queue.append(work) }
         pthread_mutex_unlock(mutex)
         pthread_cond_signal(condition)
     }

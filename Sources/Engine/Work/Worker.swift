@@ -10,6 +10,7 @@ final class Worker: Sendable {
     private let metrics: EngineMetrics
     private let time: any TimeSource
     private let threads: any WorkThreads
+    private let quarantineThreads: any WorkThreads
     private let ground: WorkGround
     private let leases: LeaseKeeper
     private let floor = WorkFloor()
@@ -19,8 +20,10 @@ final class Worker: Sendable {
 
     init(
         id: WorkerID, configuration: EngineConfiguration, store: any JobStore, pipeline: DocumentPipeline,
-        metrics: EngineMetrics, time: any TimeSource, threads: any WorkThreads, ground: WorkGround = .kernel
+        metrics: EngineMetrics, time: any TimeSource, threads: any WorkThreads, quarantineThreads: any WorkThreads,
+        ground: WorkGround = .kernel
     ) {
+        self.quarantineThreads = quarantineThreads
         self.ground = ground
         self.id = id
         self.configuration = configuration
@@ -108,7 +111,8 @@ final class Worker: Sendable {
     private func takeOverLoop() async {
         let quarantine = Quarantine(
             worker: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, floor: floor,
-            threads: threads, isStopping: { self.isStopping.load(ordering: .acquiring) })
+            threads: quarantineThreads, time: time, isHeld: { self.leases.holds(any: $0) },
+            isStopping: { self.isStopping.load(ordering: .acquiring) })
         let interval = min(configuration.lease / 3, configuration.takeOverInterval)
         while (try? await time.sleepToBeat(every: interval)) != nil {
             while true {

@@ -32,6 +32,17 @@ import Testing
         free.stop()
         #expect(gate.isOpen)
     }
+
+    @Test func `what is next goes before all that waits`() {
+        let executor = ThreadExecutor(name: "test", threads: 1)
+        let gate = ThreadGate()
+        let seen = Mutex<[Int]>([])
+        executor.call(isNext: false) { gate.waitBlocking() }
+        for number in 1...3 { executor.call(isNext: number == 3) { seen.withLock { $0.append(number) } } }
+        gate.open()
+        executor.stop()
+        #expect(seen.withLock { $0 }.suffix(2) == [1, 2] && seen.withLock { $0.count } == 3)
+    }
 }
 
 private final class Seen: Sendable {

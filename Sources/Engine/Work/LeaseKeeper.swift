@@ -59,7 +59,7 @@ final class LeaseKeeper: Sendable {
     }
 
     /// Takes over some of what lost workers held, beyond what may be held otherwise: claims fill that room at once
-    /// while there is work, and what was lost would wait for the end of the queue. One call at a time, and its documents
+    /// while there is work, and what was lost would wait for the end of the queue. One call at a time, whose documents
     /// are seen to their end before the next.
     func takeOver() async -> [Job] {
         do {

@@ -9,7 +9,7 @@ public final class Engine: Sendable {
     private let extractor: TextExtractor
     let time: any TimeSource
     private let randomness: any Randomness
-    private let metrics = EngineMetrics()
+    let metrics = EngineMetrics()
     private let shelf: AnswerShelf
     let observer: Observer
     private let queue: TaskQueueManager
@@ -56,7 +56,7 @@ public final class Engine: Sendable {
     /// rest.
     public func run() async {
         let threads = ground.threads("classify", configuration.classifyThreads)
-        let quarantineThreads = ground.threads("quarantine", 1)
+        let takenOverThreads = ground.threads("taken-over", 1)
         let extraction = ExtractionThreads(threads: configuration.extractThreads, on: ground)
         let pipeline = DocumentPipeline(
             configuration: configuration, catalog: catalog, extractor: extractor,
@@ -69,7 +69,7 @@ public final class Engine: Sendable {
         let id = WorkerID(rawValue: "w-" + String(randomness.next() & 0xffff_ffff, radix: 16))
         let worker = Worker(
             id: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, time: time,
-            threads: threads, quarantineThreads: quarantineThreads, ground: ground)
+            threads: threads, takenOverThreads: takenOverThreads, ground: ground)
         await withTaskGroup(of: Void.self) { rooms in
             rooms.addTask { await self.observe(worker) }
             rooms.addTask {
@@ -88,7 +88,7 @@ public final class Engine: Sendable {
         // Without it the fleet would list this worker for three more leases.
         try? await store.forget(id)
         threads.stop(waits: true)
-        quarantineThreads.stop(waits: true)
+        takenOverThreads.stop(waits: true)
         extraction.stop()
     }
 

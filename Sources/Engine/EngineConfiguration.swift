@@ -19,14 +19,11 @@ public struct EngineConfiguration: Sendable {
     public var jobsReadTogetherMax = 32
     /// A claimed document that is not settled or renewed for this long goes to another worker.
     public var lease: Duration = .seconds(10)
-    /// Documents of lost workers that are taken over at once, beside those that were claimed; other workers take the
-    /// rest.
-    public var jobsTakenOverMax = 64
-    /// Documents of lost workers that are begun together: if one of them ends this worker, too, so many are suspects.
-    public var suspectsTogetherMax = 8
+    /// Documents of lost workers in hand, beside those that were claimed; other workers take the rest.
+    public var jobsTakenOverMax = 256
     /// How often it is looked for leases that ran out, at most; and three times a lease.
     public var takeOverInterval: Duration = .seconds(1)
-    /// Deliveries without a settlement after which a document is dead: it kills its workers.
+    /// Deliveries without a settlement after which a document is dead: it kills its workers. The last one is alone.
     public var deliveriesMax = 3
     /// Attempts of a document that fails for a passing reason, the first one included.
     public var attemptsMax = 2

@@ -6,7 +6,6 @@ final class LeaseKeeper: Sendable {
     private let worker: WorkerID
     private let lease: Duration
     private let heldMax: Int
-    private let takenOverMax: Int
     private let metrics: EngineMetrics
     private let held = Mutex<[LeaseID: Job]>([:])
     private let changed = Signal()
@@ -18,7 +17,6 @@ final class LeaseKeeper: Sendable {
         self.worker = worker
         lease = configuration.lease
         heldMax = configuration.jobsHeldMax
-        takenOverMax = min(configuration.jobsTakenOverMax, StoreLimits.documentsPerCall)
         self.metrics = metrics
     }
 
@@ -59,11 +57,11 @@ final class LeaseKeeper: Sendable {
     }
 
     /// Takes over some of what lost workers held, beyond what may be held otherwise: claims fill that room at once
-    /// while there is work, and what was lost would wait for the end of the queue. One call at a time, whose documents
-    /// are seen to their end before the next.
-    func takeOver() async -> [Job] {
+    /// while there is work, and what was lost would wait for the end of the queue.
+    func takeOver(limit: Int) async -> [Job] {
         do {
-            let taken = try await store.takeOver(worker: worker, lease: lease, limit: takenOverMax)
+            let limit = min(limit, StoreLimits.documentsPerCall)
+            let taken = try await store.takeOver(worker: worker, lease: lease, limit: limit)
             metrics.takenOver.add(taken.count, ordering: .relaxed)
             return taken
         } catch {

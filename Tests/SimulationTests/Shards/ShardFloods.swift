@@ -66,7 +66,11 @@ struct ShardFloods {
         known = Array(repeating: Array(repeating: nil, count: shards), count: Self.workers)
         lookedAt = Array(repeating: -1_000_000, count: Self.workers)
         for store in stores {
-            for sender in Self.senders { _ = store.setTier(sender.tier, of: sender.client) }
+            for sender in Self.senders {
+                let values: [Term: String] = [.tier: sender.tier.rawValue]
+                _ = store.edit(
+                    Edit(subject: .client(sender.client), values: values, who: "test", title: "tier of a client"))
+            }
         }
     }
 

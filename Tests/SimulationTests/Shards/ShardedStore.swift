@@ -188,11 +188,7 @@ final class ShardedStore: ForwardingStore {
         fleet.shards[ShardFleet.shard(of: id)].retryFailed(id)
     }
     func tiers() async throws(StoreError) -> [Tier] { inner.tiers() }
-    func setTier(_ tier: Tier) async throws(StoreError) { for shard in fleet.shards { shard.setTier(tier) } }
     func clients(limit: Int) async throws(StoreError) -> [ClientStatus] { inner.clients(limit: limit) }
-    func setTier(_ tier: TierName, of client: ClientID) async throws(StoreError) -> Bool {
-        fleet.shards[home].setTier(tier, of: client)
-    }
     func flush(_ cache: CacheName) async throws(StoreError) -> Int { inner.flush(cache) }
     func size(of cache: CacheName) async throws(StoreError) -> (entries: Int, bytes: Int?) { inner.size(of: cache) }
 }

@@ -38,7 +38,6 @@ struct EvaluationRecord: Sendable {
         .object([
             .init("accuracy", Self.share(report.accuracy)), .init("macro_f1", Self.share(report.macroF1)),
             .init("ece", Self.share(report.calibrationError)),
-            .init("ece_by_chance", Self.share(report.calibrationErrorByChance)),
             .init("coverage", Self.share(report.coverage)),
             .init("precision_on_answered", Self.share(report.precisionOnAnswered)),
             .init("documents", .integer(report.documents)),
@@ -47,7 +46,8 @@ struct EvaluationRecord: Sendable {
             .init("false_accepts", .integer(report.falseAccepts)), .init("unread", .integer(unread)),
             .init("coverage_with_unread", Self.share(coverageWithUnread)),
             .init("threshold", Self.share(threshold)), .init("target_precision", .number(targetPrecision)),
-            .init("ece_uncalibrated", Self.share(uncalibratedError)), .init("subject", .string(subject)),
+            .init("ece_uncalibrated", Self.share(uncalibratedError)),
+            .init("ece_by_chance", Self.share(report.calibrationErrorByChance)), .init("subject", .string(subject)),
             .init("fingerprint", .string(fingerprint)), .init("folds", folds.map { .integer($0.count) } ?? .null),
             .init("groups", folds.map { .integer($0.groups) } ?? .null),
         ])

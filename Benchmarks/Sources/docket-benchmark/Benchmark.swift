@@ -15,7 +15,7 @@ struct Benchmark {
     /// Paths of the documents.
     let documents: [Document]
     let runs: Int
-    /// Jobs of one run through the queue.
+    /// Jobs of one run through the queue; with none, only the processor is measured.
     let jobs: Int
 
     static func main() async throws {
@@ -32,6 +32,7 @@ struct Benchmark {
                 folder: arguments[2], model: LinearModel(path: arguments[3], limits: TrainingLimits())),
             documents: documents, runs: runs, jobs: jobs)
         try benchmark.measureProcessor()
+        guard jobs > 0 else { return }
         try await benchmark.measureQueue()
         try await benchmark.measureWholePath()
     }

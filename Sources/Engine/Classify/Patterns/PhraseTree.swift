@@ -81,27 +81,26 @@ struct PhraseTree: Sendable {
         }
     }
 
-    /// Level by level, so that the children of a node are neighbours and the first levels, where most words end, are
-    /// close together.
+    /// The children of a node are neighbours, and behind them lies what the first of them leads to: the letters of a
+    /// word's rest, which has no branches, are read one behind the other.
     private mutating func lay(_ builder: Builder) {
-        var order = [0]
-        order.reserveCapacity(builder.children.count)
         nodes.reserveCapacity(builder.children.count)
-        var next = 0
-        while next < order.count {
-            let source = order[next]
-            var node = Node(firstChild: Int32(order.count))
-            for (letter, child) in builder.children[source].sorted(by: { $0.letter < $1.letter }) {
-                node.letters |= 1 << UInt64(letter)
-                order.append(child)
+        nodes.append(Node())
+        var waiting = [(source: 0, place: 0)]
+        while let (source, place) = waiting.popLast() {
+            var node = Node(firstChild: Int32(nodes.count))
+            let children = builder.children[source].sorted { $0.letter < $1.letter }
+            for (index, child) in children.enumerated().reversed() {
+                node.letters |= 1 << UInt64(child.letter)
+                waiting.append((child.node, nodes.count + index))
             }
+            nodes += repeatElement(Node(), count: children.count)
             if !builder.endings[source].isEmpty {
                 node.firstEnding = Int32(endings.count)
                 endings += builder.endings[source]
                 endings[endings.count - 1].isLast = true
             }
-            nodes.append(node)
-            next += 1
+            nodes[place] = node
         }
     }
 
@@ -119,30 +118,21 @@ struct PhraseTree: Sendable {
         return (singles, beginnings)
     }
 
-    /// Calls `found` with the expression, the first byte and the end of each phrase in a text that begins and ends with
+    /// Calls `tell` with the expression, the first byte and the end of each phrase in a text that begins and ends with
     /// a space; by where they begin.
-    func walk(_ text: [UInt8], _ found: (_ expression: Int, _ start: Int, _ end: Int) -> Void) {
+    func walk(_ text: [UInt8], _ tell: (_ expression: Int, _ start: Int, _ end: Int) -> Void) {
         guard !isEmpty else { return }
         // The checks of bounds took half of the time: every place below is that of a node or of a byte of the text.
         text.withUnsafeBufferPointer { text in
             letterOf.withUnsafeBufferPointer { letterOf in
                 nodes.withUnsafeBufferPointer { nodes in
-                    beginnings.withUnsafeBufferPointer { beginnings in
-                        var isInWord = false
-                        for start in 0..<text.count - 1 {
-                            let wasInWord = isInWord
-                            isInWord = PatternSyntax.isWordByte(text[start])
-                            guard isInWord, !wasInWord else { continue }
-                            let first = letterOf[Int(text[start])]
-                            let second = letterOf[Int(text[start + 1])]
-                            guard first != Self.noLetter else { continue }
-                            if singles[Int(first)] >= 0 {
-                                tell(nodes[Int(singles[Int(first)])], text, start, start + 1, found)
+                    withUnsafeTemporaryAllocation(of: Beginning.self, capacity: Self.beginningsTogether) { found in
+                        var place = 0
+                        while place < text.count - 1 {
+                            let count = collect(text, from: &place, letterOf, into: found)
+                            for beginning in found[..<count] {
+                                walk(text, beginning, letterOf, nodes, tell)
                             }
-                            guard second != Self.noLetter else { continue }
-                            let node = beginnings[Int(first) * Self.lettersMax + Int(second)]
-                            guard node >= 0 else { continue }
-                            walk(text, from: start, nodes[Int(node)], letterOf, nodes, found)
                         }
                     }
                 }
@@ -150,12 +140,58 @@ struct PhraseTree: Sendable {
         }
     }
 
+    /// A word's beginning, and where phrases with its first letters go on.
+    private struct Beginning {
+        var place: Int32
+        var node: Int32
+        /// The node of its first letter where that is a phrase by itself; negative where it is none.
+        var single: Int32
+    }
+
+    /// Words whose beginnings are looked up one behind the other: the processor then waits for many at once.
+    private static let beginningsTogether = 64
+
+    /// How many were found from `place` on, which moves to where the next look begins.
+    @inline(__always)
+    private func collect(
+        _ text: UnsafeBufferPointer<UInt8>, from place: inout Int, _ letterOf: UnsafeBufferPointer<UInt8>,
+        into found: UnsafeMutableBufferPointer<Beginning>
+    ) -> Int {
+        beginnings.withUnsafeBufferPointer { beginnings in
+            singles.withUnsafeBufferPointer { singles in
+                var count = 0
+                var wasInWord = place > 0 && PatternSyntax.isWordByte(text[place - 1])
+                while place < text.count - 1, count < Self.beginningsTogether {
+                    let isInWord = PatternSyntax.isWordByte(text[place])
+                    if isInWord, !wasInWord {
+                        let first = Int(letterOf[Int(text[place])] & 0x3F)
+                        let second = letterOf[Int(text[place + 1])]
+                        let isLetter = letterOf[Int(text[place])] != Self.noLetter
+                        let node = beginnings[first * Self.lettersMax + Int(second & 0x3F)]
+                        let goesOn = isLetter && second != Self.noLetter && node >= 0
+                        let single = isLetter ? singles[first] : Self.noNode
+                        // Written in any case: a jump that is guessed wrong takes longer.
+                        found[count] = Beginning(
+                            place: Int32(place), node: goesOn ? node : Self.noNode, single: single)
+                        count += goesOn || single >= 0 ? 1 : 0
+                    }
+                    wasInWord = isInWord
+                    place += 1
+                }
+                return count
+            }
+        }
+    }
+
     @inline(__always)
     private func walk(
-        _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ second: Node, _ letterOf: UnsafeBufferPointer<UInt8>,
+        _ text: UnsafeBufferPointer<UInt8>, _ beginning: Beginning, _ letterOf: UnsafeBufferPointer<UInt8>,
         _ nodes: UnsafeBufferPointer<Node>, _ found: (_ expression: Int, _ start: Int, _ end: Int) -> Void
     ) {
-        var node = second
+        let start = Int(beginning.place)
+        if beginning.single >= 0 { tell(nodes[Int(beginning.single)], text, start, start + 1, found) }
+        guard beginning.node >= 0 else { return }
+        var node = nodes[Int(beginning.node)]
         var place = start + 2
         while true {
             if node.firstEnding >= 0 { tell(node, text, start, place, found) }

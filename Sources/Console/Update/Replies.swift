@@ -30,7 +30,9 @@ extension ConsoleModel {
         case .moved(let client, let from, let to, let isUndo): moved(client, from: from, to: to, isUndo: isUndo)
         case .terms(let terms): arrived(terms)
         case .acted(let act, let done): return acted(act, done)
-        case .undone(let act): say("undone by act \(act.id)")
+        case .undone(let act):
+            if case .client(let client) = act.subject { clients.wishes[client] = nil }
+            say("undone by act \(act.id)")
         case .refused(let effect, let sentence): return refused(effect, sentence)
         }
         return []

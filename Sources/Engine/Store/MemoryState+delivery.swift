@@ -79,6 +79,8 @@ extension MemoryState {
         entry.batch.running -= 1
         defer { batches[held.entry.batch] = entry }
         if entry.batch.state == .cancelled { return false }
+        // Its worker lives: it is no document that ends workers.
+        entry.begun[held.entry.index] = nil
         switch settlement.outcome {
         case .released:
             var back = held.entry
@@ -103,7 +105,6 @@ extension MemoryState {
         _ result: DocumentResult, of held: Leased, in entry: inout BatchEntry, at now: Timestamp
     ) {
         entry.results[held.entry.index] = result
-        entry.begun[held.entry.index] = nil
         if result.error == nil {
             entry.batch.done += 1
             if result.cached { entry.batch.cached += 1 }

@@ -7,8 +7,12 @@ final class LeaseKeeper: Sendable {
     private let lease: Duration
     private let heldMax: Int
     private let metrics: EngineMetrics
+    private let takenOverMax: Int
     private let held = Mutex<[LeaseID: Job]>([:])
+    /// Those of ``held`` that lost workers held before.
+    private let takenOver = Mutex<Set<LeaseID>>([])
     private let changed = Signal()
+    private let takenOverChanged = Signal()
 
     init(
         store: any JobStore, worker: WorkerID, configuration: EngineConfiguration, metrics: EngineMetrics
@@ -17,6 +21,7 @@ final class LeaseKeeper: Sendable {
         self.worker = worker
         lease = configuration.lease
         heldMax = configuration.jobsHeldMax
+        takenOverMax = configuration.jobsTakenOverMax
         self.metrics = metrics
     }
 
@@ -24,6 +29,9 @@ final class LeaseKeeper: Sendable {
 
     /// How many more the worker may take.
     var room: Int { max(0, heldMax - count) }
+
+    /// How many more it may take over.
+    private var takenOverRoom: Int { max(0, takenOverMax - takenOver.withLock { $0.count }) }
 
     /// The jobs that were not held before: after an outage the store may hand a worker what it has already.
     func add(_ jobs: [Job]) -> [Job] {
@@ -34,14 +42,26 @@ final class LeaseKeeper: Sendable {
 
     func remove(_ jobs: [Job]) {
         held.withLock { held in for job in jobs { held[job.lease] = nil } }
+        let wasTakenOver = takenOver.withLock { taken in
+            jobs.reduce(false) { taken.remove($1.lease) != nil || $0 }
+        }
         changed.send()
+        if wasTakenOver { takenOverChanged.send() }
     }
 
     /// Returns when something was let go since the last call. One waiter at a time.
     func waitForChange() async { _ = await changed.wait() }
 
-    /// Ends `waitForChange` for good.
-    func finish() { changed.finish() }
+    /// Returns when there is room to take over. One waiter at a time.
+    func waitForTakenOverRoom() async {
+        while takenOverRoom == 0 { guard await takenOverChanged.wait() else { return } }
+    }
+
+    /// Ends waiting for good.
+    func finish() {
+        changed.finish()
+        takenOverChanged.finish()
+    }
 
     /// Renews everything that is held.
     func renew() async {
@@ -58,10 +78,13 @@ final class LeaseKeeper: Sendable {
 
     /// Takes over some of what lost workers held, beyond what may be held otherwise: claims fill that room at once
     /// while there is work, and what was lost would wait for the end of the queue.
-    func takeOver(limit: Int) async -> [Job] {
+    /// Only what is new to this worker: after an outage its own leases may have run out as well.
+    func takeOver() async -> [Job] {
+        let limit = min(takenOverRoom, StoreLimits.documentsPerCall)
+        guard limit > 0 else { return [] }
         do {
-            let limit = min(limit, StoreLimits.documentsPerCall)
-            let taken = try await store.takeOver(worker: worker, lease: lease, limit: limit)
+            let taken = add(try await store.takeOver(worker: worker, lease: lease, limit: limit))
+            takenOver.withLock { $0.formUnion(taken.map(\.lease)) }
             metrics.takenOver.add(taken.count, ordering: .relaxed)
             return taken
         } catch {

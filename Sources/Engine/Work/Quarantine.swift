@@ -10,55 +10,77 @@ struct Quarantine: Sendable {
     let floor: WorkFloor
     let threads: any TaskExecutor
     let time: any TimeSource
-    let isHeld: @Sendable ([Job]) -> Bool
+    let leases: LeaseKeeper
     let isStopping: @Sendable () -> Bool
+    /// One call of ``work(on:_:)`` after the other.
+    private let order = WorkFloor()
 
-    /// Calls `end` once for every job. Gives back what was not begun when the worker stops, and what the store could
-    /// not note: others will take it up.
+    /// Suspects that are worked on, one after the other, before the worker's other work goes on for a while.
+    private static let suspectsOnEnd = 32
+
+    init(
+        worker: WorkerID, configuration: EngineConfiguration, store: any JobStore, pipeline: DocumentPipeline,
+        metrics: EngineMetrics, floor: WorkFloor, threads: any TaskExecutor, time: any TimeSource, leases: LeaseKeeper,
+        isStopping: @escaping @Sendable () -> Bool
+    ) {
+        self.worker = worker
+        self.configuration = configuration
+        self.store = store
+        self.pipeline = pipeline
+        self.metrics = metrics
+        self.floor = floor
+        self.threads = threads
+        self.time = time
+        self.leases = leases
+        self.isStopping = isStopping
+    }
+
+    /// Calls `end` once for every job that was begun. Lets go of the others, when the worker stops or the store can't
+    /// note them: their leases run out, and whoever takes them up knows how often they were handed out.
     func work(on jobs: [Job], _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
-        let counts: [Int]
+        await order.alone {
+            let counts: [Int]
+            do throws(StoreError) {
+                counts = try await store.timesBegun(jobs)
+            } catch {
+                metrics.storeErrors.add(1, ordering: .relaxed)
+                return leases.remove(jobs)
+            }
+            let suspects = zip(jobs, counts).map { job, count in
+                var suspect = job
+                // This delivery is the last one that it may have, unless it was alone before.
+                suspect.deliveries = configuration.deliveriesMax + count
+                return suspect
+            }
+            for start in stride(from: 0, to: suspects.count, by: Self.suspectsOnEnd) {
+                await floor.alone {
+                    for suspect in suspects[start..<min(start + Self.suspectsOnEnd, suspects.count)] {
+                        await begin(suspect, end)
+                        await waitUntilSettled(suspect)
+                    }
+                }
+            }
+        }
+    }
+
+    private func begin(_ job: Job, _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+        if isStopping() { return leases.remove([job]) }
         do throws(StoreError) {
-            counts = try await store.timesBegun(jobs)
+            try await store.noteBegun([job])
         } catch {
             metrics.storeErrors.add(1, ordering: .relaxed)
-            return giveBack(jobs, end)
+            return leases.remove([job])
         }
-        var begun: Job?
-        for (job, count) in zip(jobs, counts) {
-            var suspect = job
-            // This delivery is the last one that it may have, unless it was alone before.
-            suspect.deliveries = configuration.deliveriesMax + count
-            await waitUntilSettled(begun)
-            await begin(suspect, end)
-            begun = suspect
+        await withDiscardingTaskGroup { documents in
+            documents.addTask(executorPreference: threads) { await pipeline.process([job], end) }
         }
     }
 
     /// What is answered and not settled would be noted once more if the next document ends this worker. A settlement
     /// that the store does not take is given up after some time.
-    private func waitUntilSettled(_ job: Job?) async {
-        guard let job else { return }
-        while isHeld([job]), !isStopping() {
+    private func waitUntilSettled(_ job: Job) async {
+        while leases.holds(any: [job]), !isStopping() {
             guard (try? await time.sleep(for: .milliseconds(2))) != nil else { return }
         }
-    }
-
-    private func begin(_ job: Job, _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
-        await floor.alone {
-            if isStopping() { return giveBack([job], end) }
-            do throws(StoreError) {
-                try await store.noteBegun([job])
-            } catch {
-                metrics.storeErrors.add(1, ordering: .relaxed)
-                return giveBack([job], end)
-            }
-            await withDiscardingTaskGroup { documents in
-                documents.addTask(executorPreference: threads) { await pipeline.process([job], end) }
-            }
-        }
-    }
-
-    private func giveBack(_ jobs: [Job], _ end: (DocumentEnding) -> Void) {
-        for job in jobs { end(DocumentEnding(job, .released)) }
     }
 }

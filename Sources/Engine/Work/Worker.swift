@@ -16,8 +16,6 @@ final class Worker: Sendable {
     private let leases: LeaseKeeper
     private let floor = WorkFloor()
     private let settler: Settler
-    /// Documents of lost workers in hand.
-    private let takenOver = Atomic<Int>(0)
     private let isStopping = Atomic<Bool>(false)
     private let stopRequest = Signal()
 
@@ -101,7 +99,7 @@ final class Worker: Sendable {
                 do {
                     let jobs = try await store.claim(worker: id, limit: room)
                     if jobs.isEmpty { try await store.waitForWork(worker: id, timeout: configuration.pollInterval) }
-                    begin(leases.add(jobs), on: threads, in: &documents) { self.settler.add($0) }
+                    begin(leases.add(jobs), on: threads, in: &documents)
                 } catch {
                     metrics.storeErrors.add(1, ordering: .relaxed)
                     try? await time.sleep(for: .milliseconds(200))
@@ -110,59 +108,52 @@ final class Worker: Sendable {
         }
     }
 
-    /// Looks for what lost workers held, and works on it. Goes on at once while there is more and room for it.
+    /// Looks for what lost workers held, and works on it. Goes on while there is more, as soon as there is room for it.
     private func takeOverLoop() async {
         let quarantine = Quarantine(
             worker: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, floor: floor,
-            threads: takenOverThreads, time: time, isHeld: { self.leases.holds(any: $0) },
+            threads: takenOverThreads, time: time, leases: leases,
             isStopping: { self.isStopping.load(ordering: .acquiring) })
         let interval = min(configuration.lease / 3, configuration.takeOverInterval)
         await withDiscardingTaskGroup { documents in
             while (try? await time.sleepToBeat(every: interval)) != nil {
-                while true {
-                    let room = configuration.jobsTakenOverMax - takenOver.load(ordering: .relaxed)
-                    let taken = room > 0 ? leases.add(await leases.takeOver(limit: room)) : []
+                // What this worker holds is not late because the store was away.
+                await leases.renew()
+                while !isStopping.load(ordering: .acquiring) {
+                    let taken = await leases.takeOver()
                     if taken.isEmpty { break }
-                    takenOver.add(taken.count, ordering: .relaxed)
                     // A worker may be lost for many reasons; what is there when the next one is lost, too, is suspect.
-                    begin(
-                        taken.filter { $0.deliveries < configuration.deliveriesMax }, on: takenOverThreads,
-                        in: &documents
-                    ) {
-                        self.endTakenOver($0)
-                    }
                     let suspects = taken.filter { $0.deliveries >= configuration.deliveriesMax }
-                    if !suspects.isEmpty { await quarantine.work(on: suspects) { self.endTakenOver($0) } }
+                    let others = taken.filter { $0.deliveries < configuration.deliveriesMax }
+                    begin(others, on: takenOverThreads, in: &documents)
+                    if !suspects.isEmpty {
+                        documents.addTask { await quarantine.work(on: suspects) { self.settler.add($0) } }
+                    }
+                    await leases.waitForTakenOverRoom()
                 }
             }
         }
     }
 
-    private func endTakenOver(_ ending: DocumentEnding) {
-        takenOver.subtract(1, ordering: .relaxed)
-        settler.add(ending)
-    }
-
     /// In parts, so that all threads have some of it; each part is read, and asks the cache, as one.
     private func begin(
-        _ jobs: [Job], on threads: any WorkThreads, in documents: inout DiscardingTaskGroup,
-        _ end: @escaping @Sendable (DocumentEnding) -> Void
+        _ jobs: [Job], on threads: any WorkThreads, in documents: inout DiscardingTaskGroup
     ) {
         let share = (jobs.count + configuration.classifyThreads - 1) / configuration.classifyThreads
         let size = max(1, min(share, configuration.jobsReadTogetherMax))
         for start in stride(from: 0, to: jobs.count, by: size) {
             let part = Array(jobs[start..<min(start + size, jobs.count)])
             documents.addTask(executorPreference: threads) {
-                await self.floor.together { await self.work(on: part, end) }
+                await self.floor.together { await self.work(on: part) }
             }
         }
     }
 
-    private func work(on jobs: [Job], _ end: @escaping @Sendable (DocumentEnding) -> Void) async {
+    private func work(on jobs: [Job]) async {
         if isStopping.load(ordering: .acquiring) {
-            for job in jobs { end(DocumentEnding(job, .released)) }
+            for job in jobs { settler.add(DocumentEnding(job, .released)) }
         } else {
-            await pipeline.process(jobs, end)
+            await pipeline.process(jobs) { self.settler.add($0) }
         }
     }
 }

@@ -86,7 +86,7 @@ enum InstalledPrograms {
             return Finding(
                 "hyperscan", .warning,
                 "\(HyperscanVersion.text) (vectorscan) misses matches on this processor; answers can be wrong",
-                mend: "sudo apt-get install libhyperscan5")
+                mend: "sudo apt-get install libhyperscan5, or build with --disable-default-traits")
         }
         return Finding("hyperscan", .ok, HyperscanVersion.text)
     }

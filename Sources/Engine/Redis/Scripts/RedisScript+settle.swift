@@ -99,6 +99,8 @@ extension RedisScript {
               if b then b.running = b.running - 1 end
               if not b or b.cancelled ~= 0 then return end
               if kind == 'r' or kind == 'b' then
+                -- Its worker lives: it is no document that ends workers.
+                call('HDEL', begun_of(b.id), ARGV[i + 5])
                 come_back(c, b, kind, ARGV[i + 7], ARGV[i + 8])
               elseif tonumber(ARGV[i + 5]) < b.total then
                 endings[b.id] = endings[b.id] or {}

@@ -23,8 +23,11 @@ public struct EngineConfiguration: Sendable {
     public var jobsTakenOverMax = 256
     /// How often it is looked for leases that ran out, at most; and three times a lease.
     public var takeOverInterval: Duration = .seconds(1)
-    /// Deliveries without a settlement after which a document is dead: it kills its workers. The last one is alone.
-    public var deliveriesMax = 3
+    /// Deliveries without a settlement after which a document is dead: it kills its workers. In the last two it is
+    /// alone: one worker may end beside a document by chance.
+    public var deliveriesMax = 4
+    /// Deliveries after which a document is worked on alone.
+    public var deliveriesTogetherMax: Int { max(0, deliveriesMax - 2) }
     /// Attempts of a document that fails for a passing reason, the first one included.
     public var attemptsMax = 2
     /// Passing failures of documents with equal bytes, after which each is read for itself instead of waiting for one.

@@ -82,13 +82,13 @@ import Testing
             isDone = await watch.batch(1)?.state == .done
         }
         let batch = try #require(await watch.batch(1))
-        #expect(isDone && deaths == 3, "\(deaths) workers were lost")
+        #expect(isDone && deaths == 4, "\(deaths) workers were lost")
         #expect(batch.done == total && batch.failed == 1, "\(batch)")
         let results = try await docket.run("batch", "results", "b-1", "--json")
         let failed = try results.lines.map(object).filter { !($0["error"] is NSNull) }
         #expect(failed.count == 1)
         let said = (failed.first?["error"] as? [String: Any])?["message"] as? String
-        #expect(said?.contains("3 workers were lost while they held it") == true, "\(said ?? "-")")
+        #expect(said?.contains("4 workers were lost while they held it") == true, "\(said ?? "-")")
         #expect((failed.first?["path"] as? String)?.hasSuffix("a-poison.pdf") == true)
         await server.leave()
     }

@@ -1,6 +1,6 @@
 /// Works on what several workers were lost with. One of these documents may be what ended them, and nobody knows which:
 /// so each is worked on alone, when the one before it is settled, and the store notes it before it is begun. What was
-/// noted before and comes again has ended a worker by itself.
+/// noted and comes again has ended a worker by itself, or a worker ended beside it by chance; twice is no chance.
 struct Quarantine: Sendable {
     let worker: WorkerID
     let configuration: EngineConfiguration
@@ -48,8 +48,8 @@ struct Quarantine: Sendable {
             }
             let suspects = zip(jobs, counts).map { job, count in
                 var suspect = job
-                // This delivery is the last one that it may have, unless it was alone before.
-                suspect.deliveries = configuration.deliveriesMax + count
+                // What was alone counts by itself: others' deliveries are those of all that lay beside them.
+                suspect.deliveries = configuration.deliveriesTogetherMax + 1 + count
                 return suspect
             }
             for start in stride(from: 0, to: suspects.count, by: Self.suspectsOnEnd) {

@@ -123,8 +123,8 @@ final class Worker: Sendable {
                     let taken = await leases.takeOver()
                     if taken.isEmpty { break }
                     // A worker may be lost for many reasons; what is there when the next one is lost, too, is suspect.
-                    let suspects = taken.filter { $0.deliveries >= configuration.deliveriesMax }
-                    let others = taken.filter { $0.deliveries < configuration.deliveriesMax }
+                    let suspects = taken.filter { $0.deliveries > configuration.deliveriesTogetherMax }
+                    let others = taken.filter { $0.deliveries <= configuration.deliveriesTogetherMax }
                     begin(others, on: takenOverThreads, in: &documents)
                     if !suspects.isEmpty {
                         documents.addTask { await quarantine.work(on: suspects) { self.settler.add($0) } }

@@ -21,7 +21,7 @@ let package = Package(
         .trait(
             name: "Hyperscan",
             description:
-                "Match patterns with hyperscan; without it they are matched in Swift, slower, with the same answers."
+                "Match patterns with Hyperscan; without it they are matched in Swift, slower, with the same answers."
         ),
         .default(enabledTraits: ["Hyperscan"]),
     ],

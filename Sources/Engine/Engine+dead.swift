@@ -15,14 +15,17 @@ extension Engine {
         var ids: [DeadLetterID] = []
         var place: DeadPage.Place?
         repeat {
+            if Task.isCancelled { throw EngineError(.cancelled, "nothing was done: it was cancelled while looking") }
             let page = try await dead(filter, from: place, limit: StoreLimits.documentsPerCall)
             ids += page.letters.map(\.id)
             // Among how many a name is looked for is no matter; how many have it is.
             let count = filter.name == nil ? page.total : ids.count
             guard count <= configuration.deadFrozenMax else {
+                // With a name nobody knows how many more there are.
+                let found = filter.name == nil ? "\(count)" : "more than \(configuration.deadFrozenMax)"
                 throw EngineError(
                     .tooLarge,
-                    "\(count) dead letters are more than \(configuration.deadFrozenMax) at once; "
+                    "\(found) dead letters are too many at once, \(configuration.deadFrozenMax) can be; "
                         + "name a batch, a code or a client")
             }
             place = page.next

@@ -17,12 +17,17 @@ public struct EngineConfiguration: Sendable {
     public var jobsClaimMax = 128
     /// Jobs of one claim that are read one after the other and ask the cache with one call.
     public var jobsReadTogetherMax = 32
-    /// A claimed document that is not settled or renewed for this long goes to another worker.
+    /// A claimed document that is not settled or renewed is in another worker's hands after this long.
     public var lease: Duration = .seconds(10)
     /// Documents of lost workers in hand, beside those that were claimed; other workers take the rest.
-    public var jobsTakenOverMax = 256
+    public var jobsTakenOverMax = 512
     /// How often it is looked for leases that ran out, at most; and three times a lease.
     public var takeOverInterval: Duration = .seconds(1)
+    /// How often it is.
+    var takeOverBeat: Duration { min(lease / 3, takeOverInterval) }
+    /// Without a sign for this long a document's worker is taken for lost: a look before its lease ends, as it is
+    /// looked for now and then only. Never by more than a tenth of it: who lives must have time to renew.
+    var lostAfter: Duration { lease - min(takeOverBeat, lease / 10) }
     /// Deliveries without a settlement after which a document is dead: it kills its workers. In the last two it is
     /// alone: one worker may end beside a document by chance.
     public var deliveriesMax = 4

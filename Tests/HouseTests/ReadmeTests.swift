@@ -6,11 +6,22 @@ import Testing
 
 /// What the documents say, held against what the code is. `DOCKET_UPDATE_GOLDEN=1` rewrites the README instead.
 @Suite(.serialized) struct ReadmeTests {
-    private static let tables = ["keys": ActionTable.markdown, "settings": settings]
+    private static let tables = ["keys": ActionTable.markdown, "settings": settings, "packages": packages]
 
     private static var settings: String {
         SettingKey.all.reduce(into: "| key | flag | variable | |\n|---|---|---|---|\n") { text, key in
             text += "| `\(key.name)` | `\(key.flag)` | `\(key.variable)` | \(key.meaning) |\n"
+        }
+    }
+
+    /// What `make run` installs.
+    private static var packages: String {
+        (SourceTree.text(at: "scripts/install-packages") ?? "").split(separator: "\n").reduce(
+            into: "| package | for |\n|---|---|\n"
+        ) { text, line in
+            let words = line.split(separator: " ", maxSplits: 2)
+            guard words.count == 3, words[0] == "build" || words[0] == "run" else { return }
+            text += "| `\(words[1])` | \(words[2].drop { $0 == " " }) |\n"
         }
     }
 

@@ -11,7 +11,7 @@ extension ForwardingStore {
     public func standing(of subject: Subject) async throws(StoreError) -> Terms? { inner.standing(of: subject) }
     public func client(_ id: ClientID) async throws(StoreError) -> ClientStatus? { inner.client(id) }
     public func lends(limit: Int) async throws(StoreError) -> [Lend] { inner.lends(limit: limit) }
-    public func undo(_ id: Int?, who: String) async throws(StoreError) -> UndoOutcome { inner.undo(id, who: who) }
+    public func undo(_ id: Int, who: String) async throws(StoreError) -> UndoOutcome { inner.undo(id, who: who) }
     public func note(who: String, title: String, detail: String) async throws(StoreError) {
         inner.note(who: who, title: title, detail: detail)
     }
@@ -27,9 +27,13 @@ extension ForwardingStore {
         try await waitForWork(timeout: timeout)
     }
     public func correct(
-        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits
-    ) async throws(StoreError) -> CorrectionOutcome { inner.correct(correction, text: text, within: limits) }
-    public func withdraw(_ key: CorrectionKey) async throws(StoreError) -> Correction? { inner.withdraw(key) }
+        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits, seen: Timestamp?
+    ) async throws(StoreError) -> CorrectionOutcome {
+        inner.correct(correction, text: text, within: limits, seen: seen)
+    }
+    public func withdraw(_ key: CorrectionKey, seen: Timestamp?) async throws(StoreError) -> WithdrawalOutcome {
+        inner.withdraw(key, seen: seen)
+    }
     public func corrections(of keys: [CorrectionKey]) async throws(StoreError) -> [Correction?] {
         try inner.corrections(of: keys)
     }

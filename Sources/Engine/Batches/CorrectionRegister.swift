@@ -30,13 +30,16 @@ struct CorrectionRegister: Sendable {
             throw EngineError(
                 code, "index \(wish.index) of \(wish.batch) failed (\(code.rawValue)) and has no verdict to correct")
         }
-        try await refuseOther(than: wish.seen, key, path: result.path)
         guard let category = wish.category else {
-            let before = try await StoreCall.run { () async throws(StoreError) in try await store.withdraw(key) }
-            guard let before else {
-                throw EngineError(.notFound, "nobody has corrected index \(wish.index) of \(wish.batch)")
+            let outcome = try await StoreCall.run { () async throws(StoreError) in
+                try await store.withdraw(key, seen: wish.seen)
             }
-            return Relabelled(result: result, before: before.category)
+            switch outcome {
+            case .withdrawn(let before?): return Relabelled(result: result, before: before.category)
+            case .withdrawn(nil):
+                throw EngineError(.notFound, "nobody has corrected index \(wish.index) of \(wish.batch)")
+            case .other(let inForce): throw Self.conflict(result.path, inForce)
+            }
         }
         try check(category, in: verdict.industry)
         let (text, problem) = wish.keepsText ? await head(of: result) : (.dropped, nil)
@@ -45,27 +48,24 @@ struct CorrectionRegister: Sendable {
             wasConfidence: verdict.confidence, path: result.path)
         let limits = configuration.corrections
         let outcome = try await StoreCall.run { () async throws(StoreError) in
-            try await store.correct(correction, text: text, within: limits)
+            try await store.correct(correction, text: text, within: limits, seen: wish.seen)
         }
-        guard case .inForce(let replaced) = outcome else {
+        switch outcome {
+        case .inForce(let replaced):
+            return Relabelled(
+                result: result.corrected(by: correction), before: replaced?.category, textProblem: problem)
+        case .other(let inForce): throw Self.conflict(result.path, inForce)
+        case .full:
             throw EngineError(
                 .queueFull,
                 "there are \(limits.entriesMax) corrections, as many as are kept; take old ones back with "
                     + "`docket batch relabel --undo`")
         }
-        return Relabelled(
-            result: result.corrected(by: correction), before: replaced?.category, textProblem: problem)
     }
 
-    private func refuseOther(
-        than seen: Timestamp?, _ key: CorrectionKey, path: String
-    ) async throws(EngineError) {
-        guard let seen else { return }
-        let inForce = try await StoreCall.run { () async throws(StoreError) in try await store.corrections(of: [key]) }
-        guard inForce.first??.at != seen else { return }
-        let name = Document(path: path).name
-        let later = inForce.first.flatMap { $0 }.map { "\($0.by) said \($0.category) after it" } ?? "it was taken back"
-        throw EngineError(.conflict, "\(name) was left as it is: \(later)")
+    private static func conflict(_ path: String, _ inForce: Correction?) -> EngineError {
+        let later = inForce.map { "\($0.by) said \($0.category) after it" } ?? "it was taken back"
+        return EngineError(.conflict, "\(Document(path: path).name) was left as it is: \(later)")
     }
 
     func page(

@@ -1,7 +1,7 @@
 /// What the patterns of all industries were compiled to, for an hour: so a worker on another machine, or one whose
 /// state folder is gone, starts without compiling.
 ///
-/// What hyperscan reads back it believes: it knows damage, but not malice. So a value is held against its own SHA-256
+/// What Hyperscan reads back it believes: it knows damage, but not malice. So a value is held against its own SHA-256
 /// before, which finds what was cut or mixed up, and the store is trusted as far as the rest of docket trusts it:
 /// whoever may write to it decides what this process does.
 struct PatternCache: Sendable {

@@ -1,5 +1,5 @@
-/// A pattern of file names as shells have it: `*` stands for any text, `?` for one character. With a `/` in it the
-/// whole path must match, else its last part.
+/// A pattern of file names, a part of what shells have: `*` stands for any text, `?` for one character, all else for
+/// itself. With a `/` in it the whole path must match, else its last part.
 public struct NamePattern: Hashable, Sendable {
     /// UTF-8 bytes of a pattern.
     public static let bytesMax = 1_024

@@ -1,6 +1,6 @@
 extension RedisStore {
     public func correct(
-        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits
+        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits, seen: Timestamp?
     ) async throws(StoreError) -> CorrectionOutcome {
         let json = try DocumentResultText.encoded(correction, "a correction")
         let reply = try await run(.correct) { command in
@@ -20,18 +20,30 @@ extension RedisStore {
             }
             command.append(limits.entriesMax)
             command.append(limits.earlierMax)
+            command.append(seen.map { String($0.milliseconds) } ?? "")
         }
-        guard let parts = reply.elements, let isInForce = parts.first?.number else {
-            throw RedisStore.malformed(.correct)
+        guard let parts = reply.elements else { throw RedisStore.malformed(.correct) }
+        let found = parts.dropFirst().first.flatMap(RedisStore.correction(from:))
+        switch parts.first?.number {
+        case 0: return .full
+        case 1: return .inForce(replaced: found)
+        case 2: return .other(found)
+        default: throw RedisStore.malformed(.correct)
         }
-        guard isInForce == 1 else { return .full }
-        return .inForce(replaced: parts.dropFirst().first.flatMap(RedisStore.correction(from:)))
     }
 
-    public func withdraw(_ key: CorrectionKey) async throws(StoreError) -> Correction? {
-        let reply = try await run(.withdraw) { $0.append(key.storeName) }
+    public func withdraw(_ key: CorrectionKey, seen: Timestamp?) async throws(StoreError) -> WithdrawalOutcome {
+        let reply = try await run(.withdraw) { command in
+            command.append(key.storeName)
+            command.append(seen.map { String($0.milliseconds) } ?? "")
+        }
         guard let parts = reply.elements else { throw RedisStore.malformed(.withdraw) }
-        return parts.first.flatMap(RedisStore.correction(from:))
+        let found = parts.dropFirst().first.flatMap(RedisStore.correction(from:))
+        switch parts.first?.number {
+        case 1: return .withdrawn(found)
+        case 2: return .other(found)
+        default: throw RedisStore.malformed(.withdraw)
+        }
     }
 
     public func corrections(of keys: [CorrectionKey]) async throws(StoreError) -> [Correction?] {

@@ -75,11 +75,11 @@ extension RedisStore {
         return Lend(subject: subject, term: term, base: base, until: Timestamp(milliseconds: Int64(until)), act: act)
     }
 
-    public func undo(_ id: Int?, who: String) async throws(StoreError) -> UndoOutcome {
+    public func undo(_ id: Int, who: String) async throws(StoreError) -> UndoOutcome {
         let parts =
             try await run(.undo) { command in
                 command.append(who)
-                command.append(id.map { String($0) } ?? "")
+                command.append(id)
             }.elements ?? []
         switch parts.first?.text {
         case "done":

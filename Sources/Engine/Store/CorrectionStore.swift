@@ -1,13 +1,14 @@
 /// Where people's corrections are kept: durable, one in force for some bytes within an industry, with those before it.
 /// Neither time nor a flush of a cache removes one.
 public protocol CorrectionStore: Sendable {
-    /// Puts a correction in force; one that was in force goes before the earlier ones, of which the oldest may go.
+    /// Puts a correction in force; one that was in force goes before the earlier ones, of which the oldest may go. With
+    /// `seen` only where the one in force was made then.
     func correct(
-        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits
+        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits, seen: Timestamp?
     ) async throws(StoreError) -> CorrectionOutcome
 
-    /// Removes a correction with its text and those before it, and returns it; nil when there is none.
-    func withdraw(_ key: CorrectionKey) async throws(StoreError) -> Correction?
+    /// Removes a correction with its text and those before it. With `seen` only where it was made then.
+    func withdraw(_ key: CorrectionKey, seen: Timestamp?) async throws(StoreError) -> WithdrawalOutcome
 
     /// What is in force under each key, in their order; at most `StoreLimits.documentsPerCall` a call.
     func corrections(of keys: [CorrectionKey]) async throws(StoreError) -> [Correction?]
@@ -31,4 +32,13 @@ public enum CorrectionOutcome: Hashable, Sendable {
     case inForce(replaced: Correction?)
     /// There are as many as are kept.
     case full
+    /// Another one is in force than was seen, or none.
+    case other(Correction?)
+}
+
+public enum WithdrawalOutcome: Hashable, Sendable {
+    /// Nil when there was none.
+    case withdrawn(Correction?)
+    /// Another one is in force than was seen, or none.
+    case other(Correction?)
 }

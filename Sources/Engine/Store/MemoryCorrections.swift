@@ -11,9 +11,10 @@ struct MemoryCorrections: Sendable {
     private var entries: [CorrectionKey: Entry] = [:]
 
     mutating func correct(
-        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits
+        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits, seen: Timestamp?
     ) -> CorrectionOutcome {
         let old = entries[correction.key]
+        if let seen, old?.correction.at != seen { return .other(old?.correction) }
         if old == nil, entries.count >= limits.entriesMax { return .full }
         var entry = Entry(correction: correction, text: old?.text)
         if let old { entry.earlier = Array(([old.correction] + old.earlier).prefix(limits.earlierMax)) }
@@ -26,7 +27,12 @@ struct MemoryCorrections: Sendable {
         return .inForce(replaced: old?.correction)
     }
 
-    mutating func withdraw(_ key: CorrectionKey) -> Correction? { entries.removeValue(forKey: key)?.correction }
+    mutating func withdraw(_ key: CorrectionKey, seen: Timestamp?) -> WithdrawalOutcome {
+        let inForce = inForce(key)
+        if let seen, inForce?.at != seen { return .other(inForce) }
+        entries[key] = nil
+        return .withdrawn(inForce)
+    }
 
     func inForce(_ key: CorrectionKey) -> Correction? { entries[key]?.correction }
 
@@ -50,12 +56,14 @@ extension CorrectionKey {
 
 extension MemoryStore {
     public func correct(
-        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits
+        _ correction: Correction, text: CorrectionText, within limits: CorrectionLimits, seen: Timestamp?
     ) -> CorrectionOutcome {
-        state.withLock { $0.corrections.correct(correction, text: text, within: limits) }
+        state.withLock { $0.corrections.correct(correction, text: text, within: limits, seen: seen) }
     }
 
-    public func withdraw(_ key: CorrectionKey) -> Correction? { state.withLock { $0.corrections.withdraw(key) } }
+    public func withdraw(_ key: CorrectionKey, seen: Timestamp?) -> WithdrawalOutcome {
+        state.withLock { $0.corrections.withdraw(key, seen: seen) }
+    }
 
     public func corrections(of keys: [CorrectionKey]) throws(StoreError) -> [Correction?] {
         try StoreLimits.check(keys.count, "corrections_of")

@@ -175,13 +175,9 @@ extension MemoryState {
         return act
     }
 
-    mutating func undo(_ id: Int?, who: String, at now: Timestamp) -> UndoOutcome {
+    mutating func undo(_ id: Int, who: String, at now: Timestamp) -> UndoOutcome {
         tend(at: now)
-        let newest =
-            id
-            ?? operating.acts.values.filter { $0.who == who && $0.undoes == nil && $0.canBeUndone(at: now) }
-            .map(\.id).max()
-        guard let act = newest.flatMap({ operating.acts[$0] }) else { return .missing }
+        guard let act = operating.acts[id] else { return .missing }
         if act.undoneBy != nil { return .undoneAlready(act) }
         guard act.canBeUndone(at: now), let changes = act.changes, let subject = act.subject else {
             return .notUndoable(act)

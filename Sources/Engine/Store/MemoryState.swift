@@ -126,8 +126,8 @@ struct MemoryState: Sendable {
             return (.queuePaused, timeLeft(.queue, .admissions, at: now))
         }
         if client.isPaused { return (.clientPaused, timeLeft(.client(id), .paused, at: now)) }
-        // No time helps what is larger than the bound.
-        if documents > tier.queuedMax { return (.queueFull, .zero) }
+        // No time helps what is larger than a bound.
+        if documents > min(tier.queuedMax, queuedMax) { return (.queueFull, .zero) }
         let all = clients.values.reduce(0) { $0 + $1.queued }
         let excess = max(client.queued + documents - tier.queuedMax, all + documents - queuedMax)
         let drain = excess > 0 ? Duration.seconds(max(0.001, Double(excess) / tier.rate)) : nil

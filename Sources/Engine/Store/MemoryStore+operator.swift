@@ -26,7 +26,7 @@ extension MemoryStore {
         return state.withLock { Array($0.lends(at: now).prefix(limit)) }
     }
 
-    public func undo(_ id: Int?, who: String) -> UndoOutcome {
+    public func undo(_ id: Int, who: String) -> UndoOutcome {
         let now = time.wallTime()
         let outcome = state.withLock { $0.undo(id, who: who, at: now) }
         announce()

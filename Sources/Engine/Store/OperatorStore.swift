@@ -13,8 +13,8 @@ public protocol OperatorStore: Sendable {
     /// Everything that is lent now, what ends first first; at most `limit`.
     func lends(limit: Int) async throws(StoreError) -> [Lend]
 
-    /// Takes an act back where what it set is still as it left it; without `id` the newest one by `who` that can be.
-    func undo(_ id: Int?, who: String) async throws(StoreError) -> UndoOutcome
+    /// Takes an act back where what it set is still as it left it.
+    func undo(_ id: Int, who: String) async throws(StoreError) -> UndoOutcome
 
     /// Writes down an act that is no setting.
     func note(who: String, title: String, detail: String) async throws(StoreError)

@@ -4,13 +4,15 @@ import Synchronization
 final class LeaseKeeper: Sendable {
     private let store: any JobStore
     private let worker: WorkerID
-    private let lease: Duration
+    private let lostAfter: Duration
     private let heldMax: Int
     private let metrics: EngineMetrics
     private let takenOverMax: Int
     private let held = Mutex<[LeaseID: Job]>([:])
     /// Those of ``held`` that lost workers held before.
     private let takenOver = Mutex<Set<LeaseID>>([])
+    /// Looks that the store has answered since it last did not, or since the beginning.
+    private let calmLooks = Atomic<Int>(0)
     private let changed = Signal()
     private let takenOverChanged = Signal()
 
@@ -19,7 +21,7 @@ final class LeaseKeeper: Sendable {
     ) {
         self.store = store
         self.worker = worker
-        lease = configuration.lease
+        lostAfter = configuration.lostAfter
         heldMax = configuration.jobsHeldMax
         takenOverMax = configuration.jobsTakenOverMax
         self.metrics = metrics
@@ -72,8 +74,29 @@ final class LeaseKeeper: Sendable {
                 try await store.renew(worker: worker, part)
             }
         } catch {
-            metrics.storeErrors.add(1, ordering: .relaxed)
+            noteFailure()
         }
+    }
+
+    /// In two looks every worker that lives has renewed what it holds.
+    private static let calmLooksMin = 2
+
+    /// Whether the store may be asked for what lost workers held. When it was away, the leases of all ran out, and
+    /// whoever lives must renew them first: else others would take them, as if their workers had been lost.
+    func isStoreCalm() async -> Bool {
+        if calmLooks.load(ordering: .relaxed) >= Self.calmLooksMin { return true }
+        do {
+            _ = try await store.tiers()
+            calmLooks.add(1, ordering: .relaxed)
+        } catch {
+            noteFailure()
+        }
+        return false
+    }
+
+    private func noteFailure() {
+        metrics.storeErrors.add(1, ordering: .relaxed)
+        calmLooks.store(0, ordering: .relaxed)
     }
 
     /// Takes over some of what lost workers held, beyond what may be held otherwise: claims fill that room at once
@@ -83,12 +106,12 @@ final class LeaseKeeper: Sendable {
         let limit = min(takenOverRoom, StoreLimits.documentsPerCall)
         guard limit > 0 else { return [] }
         do {
-            let taken = add(try await store.takeOver(worker: worker, lease: lease, limit: limit))
+            let taken = add(try await store.takeOver(worker: worker, lease: lostAfter, limit: limit))
             takenOver.withLock { $0.formUnion(taken.map(\.lease)) }
             metrics.takenOver.add(taken.count, ordering: .relaxed)
             return taken
         } catch {
-            metrics.storeErrors.add(1, ordering: .relaxed)
+            noteFailure()
             return []
         }
     }

@@ -2,7 +2,6 @@
 /// so each is worked on alone, when the one before it is settled, and the store notes it before it is begun. What was
 /// noted and comes again has ended a worker by itself, or a worker ended beside it by chance; twice is no chance.
 struct Quarantine: Sendable {
-    let worker: WorkerID
     let configuration: EngineConfiguration
     let store: any JobStore
     let pipeline: DocumentPipeline
@@ -13,27 +12,10 @@ struct Quarantine: Sendable {
     let leases: LeaseKeeper
     let isStopping: @Sendable () -> Bool
     /// One call of ``work(on:_:)`` after the other.
-    private let order = WorkFloor()
+    let order = WorkFloor()
 
     /// Suspects that are worked on, one after the other, before the worker's other work goes on for a while.
     private static let suspectsOnEnd = 32
-
-    init(
-        worker: WorkerID, configuration: EngineConfiguration, store: any JobStore, pipeline: DocumentPipeline,
-        metrics: EngineMetrics, floor: WorkFloor, threads: any TaskExecutor, time: any TimeSource, leases: LeaseKeeper,
-        isStopping: @escaping @Sendable () -> Bool
-    ) {
-        self.worker = worker
-        self.configuration = configuration
-        self.store = store
-        self.pipeline = pipeline
-        self.metrics = metrics
-        self.floor = floor
-        self.threads = threads
-        self.time = time
-        self.leases = leases
-        self.isStopping = isStopping
-    }
 
     /// Calls `end` once for every job that was begun. Lets go of the others, when the worker stops or the store can't
     /// note them: their leases run out, and whoever takes them up knows how often they were handed out.

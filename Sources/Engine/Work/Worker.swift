@@ -111,14 +111,13 @@ final class Worker: Sendable {
     /// Looks for what lost workers held, and works on it. Goes on while there is more, as soon as there is room for it.
     private func takeOverLoop() async {
         let quarantine = Quarantine(
-            worker: id, configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, floor: floor,
+            configuration: configuration, store: store, pipeline: pipeline, metrics: metrics, floor: floor,
             threads: takenOverThreads, time: time, leases: leases,
             isStopping: { self.isStopping.load(ordering: .acquiring) })
-        let interval = min(configuration.lease / 3, configuration.takeOverInterval)
         await withDiscardingTaskGroup { documents in
-            while (try? await time.sleepToBeat(every: interval)) != nil {
-                // What this worker holds is not late because the store was away.
+            while (try? await time.sleepToBeat(every: configuration.takeOverBeat)) != nil {
                 await leases.renew()
+                guard await leases.isStoreCalm() else { continue }
                 while !isStopping.load(ordering: .acquiring) {
                     let taken = await leases.takeOver()
                     if taken.isEmpty { break }

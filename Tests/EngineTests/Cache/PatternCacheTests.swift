@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["one bit", "cut", "nothing", "another version", "not of hyperscan"])
+    @Test(arguments: ["one bit", "cut", "nothing", "another version", "not of Hyperscan"])
     func `a damaged or foreign entry is a miss or refused, compiled anew and replaced`(damage: String) async throws {
         try await StoreUnderTest.memory.run { stores in
             let rig = try Rig(stores)

@@ -50,7 +50,7 @@ import Testing
     }
 
     #if Hyperscan
-    @Test func `hyperscan and Swift find the same in texts made of the shipped patterns`() throws {
+    @Test func `Hyperscan and Swift find the same in texts made of the shipped patterns`() throws {
         // A phrase's hits are looked at when they are found: the engines see only those that are none.
         let expressions = Self.shipped.filter { PhraseExpansion($0) == nil }
         let swift = try EngineAlone<SwiftAutomaton>(expressions)
@@ -66,7 +66,7 @@ import Testing
         #expect(hits > 300)
     }
 
-    @Test func `hyperscan and Swift find the same for each shipped pattern by itself`() throws {
+    @Test func `Hyperscan and Swift find the same for each shipped pattern by itself`() throws {
         for expression in Self.shipped where PhraseExpansion(expression) == nil {
             let swift = try EngineAlone<SwiftAutomaton>([expression])
             let hyperscan = try EngineAlone<HyperscanDatabase>([expression])
@@ -86,7 +86,7 @@ import Testing
             "straße", "naïve|k", "[é-ü]x", "[^é]x", "s.k", "€[0-9]+", #"\d+\s\w+"#, #"[\w.]+@\w+"#, "(a|b)*abb", "x{3}",
             "(ab){1,2}", "a??b", #"\$ ?[0-9]"#, "[]a]b", "[a-]b", "日本|語", ".é", "[^a-z]é", #"\W\S\D"#,
         ])
-    func `hyperscan and Swift find the same for one expression`(pattern: String) throws {
+    func `Hyperscan and Swift find the same for one expression`(pattern: String) throws {
         for report in [MatcherExpression.Report.firstEnd, .everyEnd, .spans] {
             let expressions = [MatcherExpression(expression: pattern, report: report)]
             let swift = try EngineAlone<SwiftAutomaton>(expressions)

@@ -33,6 +33,27 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `what is in force is not replaced or taken back by who saw another one`(store: StoreUnderTest) async throws {
+        try await store.run { rig in
+            let limits = CorrectionLimits()
+            let first = correction(1, "invoice", at: 1_790_000_000_001)
+            let second = correction(1, "receipt", at: 1_790_000_000_002)
+            let third = correction(1, "nda", at: 1_790_000_000_003)
+            _ = try await rig.store.correct(first, text: .dropped, within: limits)
+            _ = try await rig.store.correct(second, text: .dropped, within: limits)
+            let late = try await rig.store.correct(third, text: .dropped, within: limits, seen: first.at)
+            #expect(late == .other(second))
+            #expect(try await rig.store.withdraw(first.key, seen: first.at) == .other(second))
+            #expect(try await rig.store.corrections(of: [first.key]) == [second])
+            let seen = try await rig.store.correct(third, text: .dropped, within: limits, seen: second.at)
+            #expect(seen == .inForce(replaced: second))
+            #expect(try await rig.store.withdraw(first.key, seen: third.at) == .withdrawn(third))
+            #expect(try await rig.store.withdraw(first.key, seen: third.at) == .other(nil))
+            #expect(try await rig.store.correct(third, text: .dropped, within: limits, seen: third.at) == .other(nil))
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `a correction that is taken back leaves nothing behind`(store: StoreUnderTest) async throws {
         try await store.run { rig in
             let limits = CorrectionLimits()

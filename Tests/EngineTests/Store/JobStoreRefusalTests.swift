@@ -44,6 +44,8 @@ import Testing
             let id = try await rig.stage(20)
             let refused = try refusal(try await rig.admit(id, 20, client: other))
             #expect(refused.code == .queueFull && refused.wait > .zero && refused.wait < .seconds(1))
+            let never = try await rig.stage(101)
+            #expect(try await rig.admit(never, 101, client: other) == .refused(code: .queueFull, retryAfter: .zero))
             let status = try #require(try await rig.store.client(other))
             #expect(status.lastRefusal == Refusal(code: .queueFull, at: rig.time.wallTime()))
             #expect(status.queued == 0)

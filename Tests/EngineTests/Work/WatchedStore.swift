@@ -4,7 +4,7 @@ import TestSupport
 
 /// A store in memory that tells of the calls a worker makes, and waits in them as long as a test wants.
 final class WatchedStore: ForwardingStore {
-    enum Call: Hashable, Sendable { case claim, settle, renew, cached, setCached }
+    enum Call: Hashable, Sendable { case claim, settle, renew, takeOver, tiers, cached, setCached }
 
     let inner: MemoryStore
     private let before: @Sendable (Call, _ documents: Int) async throws(StoreError) -> Void
@@ -46,7 +46,8 @@ final class WatchedStore: ForwardingStore {
         inner.renew(worker: worker, jobs)
     }
     func takeOver(worker: WorkerID, lease: Duration, limit: Int) async throws(StoreError) -> [Job] {
-        inner.takeOver(worker: worker, lease: lease, limit: limit)
+        try await begin(.takeOver, limit)
+        return inner.takeOver(worker: worker, lease: lease, limit: limit)
     }
     func timesBegun(_ jobs: [Job]) async throws(StoreError) -> [Int] { inner.timesBegun(jobs) }
     func noteBegun(_ jobs: [Job]) async throws(StoreError) { inner.noteBegun(jobs) }
@@ -60,7 +61,10 @@ final class WatchedStore: ForwardingStore {
     }
     func cancel(_ id: BatchID) async throws(StoreError) -> Bool { inner.cancel(id) }
     func retryFailed(_ id: BatchID) async throws(StoreError) -> Int? { inner.retryFailed(id) }
-    func tiers() async throws(StoreError) -> [Tier] { inner.tiers() }
+    func tiers() async throws(StoreError) -> [Tier] {
+        try await begin(.tiers, 0)
+        return inner.tiers()
+    }
     func clients(limit: Int) async throws(StoreError) -> [ClientStatus] { inner.clients(limit: limit) }
     func cached(_ keys: [String], in cache: CacheName) async throws(StoreError) -> CacheFinding {
         try await begin(.cached, keys.count)

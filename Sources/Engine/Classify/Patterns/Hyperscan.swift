@@ -8,7 +8,7 @@ import Glibc
 import Darwin
 #endif
 
-/// A list of expressions compiled into one automaton by hyperscan: one pass over a text finds them all, and the time
+/// A list of expressions compiled into one automaton by Hyperscan: one pass over a text finds them all, and the time
 /// is linear in the text whatever the expressions are.
 ///
 /// `@unchecked Sendable`: the database is never written to after `init`; a scratch space belongs to one scan at a time,
@@ -45,7 +45,7 @@ final class HyperscanDatabase: @unchecked Sendable {
         let result = hs_compile_multi(
             texts, flags, ids, UInt32(count), UInt32(HS_MODE_BLOCK), nil, &compiled, &problem)
         guard result == HS_SUCCESS, let compiled else {
-            let message = problem.map { String(cString: $0.pointee.message) } ?? "hyperscan error \(result)"
+            let message = problem.map { String(cString: $0.pointee.message) } ?? "Hyperscan error \(result)"
             let index = problem.map { Int($0.pointee.expression) } ?? -1
             hs_free_compile_error(problem)
             throw MatcherError(expression: index >= 0 ? index : nil, message: message)
@@ -53,7 +53,7 @@ final class HyperscanDatabase: @unchecked Sendable {
         database = compiled
     }
 
-    /// Takes what ``serialized`` gave, on a machine with the same hyperscan and the same kind of processor.
+    /// Takes what ``serialized`` gave, on a machine with the same Hyperscan and the same kind of processor.
     init(serialized: [UInt8]) throws(MatcherError) {
         var loaded: OpaquePointer?
         let result = serialized.withUnsafeBytes { bytes in
@@ -61,7 +61,7 @@ final class HyperscanDatabase: @unchecked Sendable {
         }
         guard result == HS_SUCCESS, let loaded else {
             throw MatcherError(
-                expression: nil, message: "the kept patterns are damaged or of another hyperscan (\(result))")
+                expression: nil, message: "the kept patterns are damaged or of another Hyperscan (\(result))")
         }
         database = loaded
     }
@@ -96,7 +96,7 @@ final class HyperscanDatabase: @unchecked Sendable {
             hs_free_compile_error(problem)
         }
         guard result == HS_SUCCESS, let information else {
-            return problem.map { String(cString: $0.pointee.message) } ?? "hyperscan error \(result)"
+            return problem.map { String(cString: $0.pointee.message) } ?? "Hyperscan error \(result)"
         }
         return Int(information.pointee.min_width) <= expression.edgesBefore + expression.edgesBehind
             ? "it matches the empty text" : nil

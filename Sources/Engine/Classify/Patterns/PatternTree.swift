@@ -12,7 +12,7 @@ indirect enum PatternTree: Hashable, Sendable {
     case textEnd
 }
 
-/// Reads the part of Perl's syntax that the matchers share. What is outside of it is nil: hyperscan knows some of
+/// Reads the part of Perl's syntax that the matchers share. What is outside of it is nil: Hyperscan knows some of
 /// that, an automaton can't hold the rest.
 struct PatternParser {
     private let scalars: [UInt32]

@@ -35,7 +35,7 @@ final class SharedPatterns: Sendable {
         folder.map { "\($0)/industries-\(fingerprint.prefix(32))\(suffix)" }
     }
 
-    /// The name of what is compiled: the same for the same patterns, of the same hyperscan, on the same kind of
+    /// The name of what is compiled: the same for the same patterns, of the same Hyperscan, on the same kind of
     /// processor.
     var name: String { "\(fingerprint):\(HyperscanVersion.text):\(HyperscanVersion.platform)" }
 

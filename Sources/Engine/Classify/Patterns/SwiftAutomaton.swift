@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A list of expressions matched one after the other, in Swift alone: the same answers as hyperscan's, slower, where
-/// hyperscan is not. The time is linear in the text whatever the expressions are.
+/// A list of expressions matched one after the other, in Swift alone: the same answers as Hyperscan's, slower, where
+/// Hyperscan is not. The time is linear in the text whatever the expressions are.
 final class SwiftAutomaton: Sendable {
     private let expressions: [MatcherExpression]
     private let programs: [PatternProgram]
@@ -28,7 +28,7 @@ final class SwiftAutomaton: Sendable {
 
     /// Nothing is compiled that would be worth keeping.
     convenience init(serialized: [UInt8]) throws(MatcherError) {
-        throw MatcherError(expression: nil, message: "this docket was built without hyperscan")
+        throw MatcherError(expression: nil, message: "this docket was built without Hyperscan")
     }
 
     var serialized: [UInt8] { [] }
@@ -43,7 +43,7 @@ final class SwiftAutomaton: Sendable {
 
     private static func program(_ expression: MatcherExpression) -> Result<PatternProgram, MatcherError> {
         guard let tree = PatternParser.tree(expression.expression) else {
-            return .failure(MatcherError(expression: nil, message: "it is malformed, or needs hyperscan"))
+            return .failure(MatcherError(expression: nil, message: "it is malformed, or needs Hyperscan"))
         }
         guard tree.bytesMin > expression.edgesBefore + expression.edgesBehind else {
             return .failure(MatcherError(expression: nil, message: "it matches the empty text"))

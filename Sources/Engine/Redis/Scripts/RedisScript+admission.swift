@@ -156,8 +156,8 @@ extension RedisScript {
           local f, t = look_at_fleet(), tier(c.tier)
           if f.is_closed then return 'queue_paused', time_left('queue/all admissions') end
           if c.paused ~= 0 then return 'client_paused', time_left('client/' .. c.id .. ' paused') end
-          -- No time helps what is larger than the bound.
-          if total > t.queued_max then return 'queue_full', 0 end
+          -- No time helps what is larger than a bound.
+          if total > math.min(t.queued_max, QUEUED_MAX) then return 'queue_full', 0 end
           local fill = bucket_fill(c)
           local debt_ms = fill < 0 and -fill * t.burst / t.rate * 1000 or 0
           local wait_ms = 0

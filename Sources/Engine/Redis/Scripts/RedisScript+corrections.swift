@@ -1,14 +1,24 @@
 /// What people say documents are. A document is named by industry and content; see ``CorrectionKey/storeName``.
 extension RedisScript {
+    private static let seenCorrection = #"""
+        -- Whether somebody has said otherwise since, or taken it back.
+        local function is_other(name, seen)
+          return seen ~= '' and tonumber(redis.call('ZSCORE', K.correction_order, name) or '-1') ~= tonumber(seen)
+        end
+
+        """#
+
     /// Puts a correction in force. ARGV: name, the correction as JSON, its time in ms, what becomes of the text
     /// (`kept`, `unchanged` or `dropped`), the text, how many documents at most, how many earlier ones of this document
-    /// at most.
-    /// Returns {0} when there are as many as are kept; otherwise {1, what was in force before or false}.
+    /// at most, the time in ms of the one that was seen or ''.
+    /// Returns {0} when there are as many as are kept, {2, what is in force or false} when that is another one than was
+    /// seen, otherwise {1, what was in force before or false}.
     static let correct = RedisScript(
         name: "correct", sharesRows: false,
-        body: #"""
+        body: seenCorrection + #"""
             local call, name = redis.call, ARGV[1]
             local before = call('HGET', K.corrections, name)
+            if is_other(name, ARGV[8]) then return { 2, before } end
             if not before and call('HLEN', K.corrections) >= tonumber(ARGV[6]) then return { 0 } end
             if before then
               call('LPUSH', earlier_of(name), before)
@@ -21,17 +31,19 @@ extension RedisScript {
             return { 1, before }
             """#)
 
-    /// Removes a correction. ARGV: name. Returns {what was in force or false}.
+    /// Removes a correction. ARGV: name, the time in ms of the one that was seen or ''.
+    /// Returns {1, what was in force or false}; {2, what is in force or false} when that is another one than was seen.
     static let withdraw = RedisScript(
         name: "withdraw", sharesRows: false,
-        body: #"""
+        body: seenCorrection + #"""
             local call, name = redis.call, ARGV[1]
             local before = call('HGET', K.corrections, name)
+            if is_other(name, ARGV[2]) then return { 2, before } end
             call('HDEL', K.corrections, name)
             call('HDEL', K.correction_texts, name)
             call('ZREM', K.correction_order, name)
             call('UNLINK', earlier_of(name))
-            return { before }
+            return { 1, before }
             """#)
 
     /// What is in force. ARGV: up to 1,000 names. Returns {JSON or false, …} in their order.

@@ -29,7 +29,7 @@ extension RedisScript {
             return { 'done', act }
             """#)
 
-    /// Takes an act back. ARGV: who, act or ''.
+    /// Takes an act back. ARGV: who, act.
     /// Returns {'done', act} · {'missing'} · {'not_undoable', act} · {'undone', act} ·
     /// {'changed', act, later act or ''}.
     static let undo = RedisScript(
@@ -47,18 +47,7 @@ extension RedisScript {
               end
               return true
             end
-            if id == '' then
-              local last = tonumber(call('GET', K.act) or '0')
-              for n = last, math.max(1, last - 999), -1 do
-                local text = call('HGET', K.acts, n)
-                local act = text and cjson.decode(text)
-                if act and act.who == who and not act.undoes and is_undoable(act) then
-                  id = n
-                  break
-                end
-              end
-            end
-            local text = id ~= '' and call('HGET', K.acts, id)
+            local text = call('HGET', K.acts, id)
             if not text then return { 'missing' } end
             local act = cjson.decode(text)
             if act.undone_by then return { 'undone', text } end

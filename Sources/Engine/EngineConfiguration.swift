@@ -20,7 +20,7 @@ public struct EngineConfiguration: Sendable {
     /// A claimed document that is not settled or renewed is in another worker's hands after this long.
     public var lease: Duration = .seconds(10)
     /// Documents of lost workers in hand, beside those that were claimed; other workers take the rest.
-    public var jobsTakenOverMax = 512
+    public var jobsTakenOverMax = 256
     /// How often it is looked for leases that ran out, at most; and three times a lease.
     public var takeOverInterval: Duration = .seconds(1)
     /// How often it is.

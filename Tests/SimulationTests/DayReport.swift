@@ -35,7 +35,7 @@ extension SimulatedMachine {
     }
 
     func pause(_ milliseconds: ClosedRange<Int>) async {
-        try? await sleep(for: .milliseconds(number(milliseconds)))
+        try? await self.sleep(for: .milliseconds(number(milliseconds)))
     }
 
     /// Until nothing waits and nothing is held; what is wrong with it.

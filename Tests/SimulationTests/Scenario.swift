@@ -1,50 +1,11 @@
-import Glibc
 import Synchronization
-import TestSupport
 
 @testable import Engine
 
 /// A small day of a small fleet, all of it drawn from a seed: workers that are lost, calls that break, clients that
 /// submit, cancel and retry. At its end it is checked that nothing was lost and nothing counted twice.
 struct Scenario {
-    /// What all scenarios share: it is expensive, and nothing in it changes.
-    struct Ground: Sendable {
-        let catalog: IndustryCatalog
-        let extractor: TextExtractor
-        let folder: TemporaryFolder
-        let texts: [Document]
-        let empty: Document
-        let missing: Document
-        /// Its parser crashes each time.
-        let crashing: Document
-        /// Each ends whatever worker reads it, as a defect in docket's own reading would.
-        let poisons: [Document]
-        let poisonDigests: Set<String>
-
-        init() throws {
-            catalog = try ShippedIndustries.catalog()
-            _ = try catalog.classifier(for: .general)
-            folder = try TemporaryFolder()
-            texts = try (0..<20).map { [folder] number in
-                Document(
-                    path: try folder.write("\(number).txt", "INVOICE\nInvoice number: \(number)\nAmount due: $5.00\n"))
-            }
-            empty = Document(path: try folder.write("empty.txt", ""))
-            missing = Document(path: folder.path + "/missing.txt")
-            crashing = Document(path: try folder.write("crashing.pdf", "%PDF-1.7\n"))
-            poisons = try (0..<3).map { [folder] in
-                Document(path: try folder.write("poison-\($0).txt", "POISON \($0)\n"))
-            }
-            poisonDigests = Set((0..<3).map { ContentDigest.sha256Hex(of: Array("POISON \($0)\n".utf8)) })
-            let launcher = try folder.write("launcher", "#!/bin/sh\nkill -9 $$\n")
-            chmod(launcher, 0o700)
-            extractor = TextExtractor(jail: Jail(limits: ExtractionLimits(), launcher: launcher))
-        }
-    }
-
-    struct Report: Sendable {
-        var violations: [String] = []
-        var documents = 0
+    struct Counts: Sendable {
         var settled = 0
         var deaths = 0
         var poisons = 0
@@ -52,8 +13,8 @@ struct Scenario {
         var deathsByPoison = 0
         /// Documents that were there whenever their workers were lost, and are dead for it.
         var innocents = 0
-        var trace: UInt64 = 0
     }
+    typealias Report = DayReport<Counts>
 
     let seed: UInt64
     let ground: Ground
@@ -63,7 +24,6 @@ struct Scenario {
     /// A quarter of the seeds go with the limit of deliveries that ships, and with documents that end workers; in the
     /// others nothing may ever be dead for having lost its workers.
     private var hasPoison: Bool { seed.isMultiple(of: 4) }
-    private static let limit: Duration = .seconds(1_800)
 
     init(seed: UInt64, ground: Ground) {
         self.seed = seed
@@ -81,16 +41,7 @@ struct Scenario {
     }
 
     /// Runs it on the calling thread.
-    func run() -> Report {
-        let report = Mutexed(Report())
-        let machine = machine
-        Task.detached(executorPreference: machine) { report.value = await self.day() }
-        let isOver = machine.run(atMost: Self.limit)
-        var result = report.value
-        if !isOver || result.documents == 0 { result.violations.append("it never came to an end") }
-        result.trace = machine.trace
-        return result
-    }
+    func run() -> Report { machine.run(Counts()) { await self.day() } }
 
     private func day() async -> Report {
         let deaths = Mutexed(0)
@@ -110,8 +61,8 @@ struct Scenario {
                 for await own in group { all += own }
                 return all
             }
-            var report = Report()
-            report.violations += await self.waitUntilAllIsQuiet()
+            var report = Report(Counts())
+            report.violations += await self.machine.waitUntilQuiet([self.store])
             stop.value = true
             tasks.cancelAll()
             await tasks.waitForAll()
@@ -134,57 +85,33 @@ struct Scenario {
     }
 
     private func endsByPoison(calls: Int?) async -> Bool {
-        let poisons = hasPoison ? ground.poisonDigests : []
-        let door = UnreliableStore(store, machine, ledger, breaking: 0.03, calls: calls, poisons: poisons)
-        var configuration = EngineConfiguration()
-        configuration.jobsClaimMax = machine.number(1...8)
-        configuration.jobsHeldMax = 16
-        configuration.classifyThreads = 1
-        configuration.extractThreads = 1
+        let life = WorkerLife(machine, breaking: 0.03, calls: calls)
+        let door = UnreliableStore(store, machine, ledger, life, poisons: hasPoison ? ground.poisonDigests : [])
+        var configuration = ground.smallWorker(machine)
         if !hasPoison { configuration.deliveriesMax = 1_000 }
-        let engine = Engine(
-            configuration: configuration, store: door, catalog: ground.catalog, extractor: ground.extractor,
-            time: machine, randomness: machine, on: WorkGround(threads: { _, _ in machine }, executor: machine))
-        await withTaskGroup(of: Void.self) { life in
-            life.addTask { await engine.run() }
-            life.addTask {
-                await withTaskCancellationHandler {
-                    await door.untilDead()
-                } onCancel: {
-                    door.end()
-                }
-            }
-            await life.next()
-            life.cancelAll()
-        }
+        await life.live(ground.engine(on: door, of: machine, configuration))
         return door.metPoison
     }
 
     private func client(_ number: Int) async -> [Submitted] {
-        let engine = Engine(
-            configuration: EngineConfiguration(), store: store, catalog: ground.catalog, extractor: ground.extractor,
-            time: machine, randomness: machine, on: WorkGround(threads: { _, _ in machine }, executor: machine))
+        let engine = ground.engine(on: store, of: machine)
         var all: [Submitted] = []
         for _ in 0..<machine.number(1...3) {
-            await pause(0...4_000)
+            await machine.pause(0...4_000)
             let documents = (0..<machine.number(1...12)).map { _ in document() }
             let submission = Submission(documents: documents, client: ClientID(rawValue: "client-\(number)"))
             guard let batch = try? await engine.submit(submission) else { continue }
             var own = Submitted(id: batch.id, documents: documents)
             if machine.chance(0.2) {
-                await pause(0...1_500)
+                await machine.pause(0...1_500)
                 own.isCancelled = (try? await engine.cancel(batch.id))?.state == .cancelled
             } else if machine.chance(0.3) {
-                await pause(0...20_000)
+                await machine.pause(0...20_000)
                 if let count = try? await engine.retryFailed(batch.id), count > 0 { own.retries += 1 }
             }
             all.append(own)
         }
         return all
-    }
-
-    private func pause(_ milliseconds: ClosedRange<Int>) async {
-        try? await machine.sleep(for: .milliseconds(machine.number(milliseconds)))
     }
 
     private func document() -> Document {
@@ -195,18 +122,6 @@ struct Scenario {
         case 15..<17 where hasPoison: ground.poisons[machine.number(0...(ground.poisons.count - 1))]
         default: ground.texts[machine.number(0...(ground.texts.count - 1))]
         }
-    }
-
-    /// Until nothing waits and nothing is held.
-    private func waitUntilAllIsQuiet() async -> [String] {
-        let deadline = machine.now() + .seconds(900)
-        while machine.now() < deadline {
-            let overview = store.overview()
-            let held = overview.queues.reduce(0) { $0 + $1.queued + $1.inFlight } + overview.retrying
-            if held == 0 { return [] }
-            await pause(500...500)
-        }
-        return ["after a quarter of an hour something is left: \(store.overview().queues)"]
     }
 
     // MARK: What must be so

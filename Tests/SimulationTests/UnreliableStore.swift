@@ -3,56 +3,31 @@ import TestSupport
 
 @testable import Engine
 
-/// A worker's way to the store in a simulation: calls take their time, break before or after they did their work, now
-/// and then stand still for longer than a lease; and at a call drawn from the seed the worker is dead: from there on
-/// nothing of it reaches the store.
+/// A worker's way to the store in a simulation: calls now and then stand still for longer than a lease, and there are
+/// documents at which the worker dies.
 final class UnreliableStore: ForwardingStore {
     let inner: MemoryStore
     private let machine: SimulatedMachine
     private let ledger: Ledger
-    private let breaking: Double
-    private let callsLeft: Mutex<Int>
-    private let died = Signal()
+    private let life: WorkerLife
     private let poisons: Set<String>
     private let hasMetPoison = Atomic<Bool>(false)
 
-    /// - Parameters:
-    ///   - calls: after which it is dead; nil: never.
-    ///   - poisons: digests of documents at which it dies. Between reading a document and answering it a worker asks
-    ///     the cache for it.
+    /// - Parameter poisons: digests of documents at which it dies. Between reading a document and answering it a
+    ///   worker asks the cache for it.
     init(
-        _ inner: MemoryStore, _ machine: SimulatedMachine, _ ledger: Ledger, breaking: Double, calls: Int?,
-        poisons: Set<String> = []
+        _ inner: MemoryStore, _ machine: SimulatedMachine, _ ledger: Ledger, _ life: WorkerLife,
+        poisons: Set<String>
     ) {
-        self.poisons = poisons
-        self.inner = inner
-        self.machine = machine
-        self.ledger = ledger
-        self.breaking = breaking
-        callsLeft = Mutex(calls ?? .max)
+        (self.inner, self.machine, self.ledger, self.life, self.poisons) = (inner, machine, ledger, life, poisons)
     }
 
-    /// Returns when the worker is dead, or at ``end()``.
-    func untilDead() async { _ = await died.wait() }
-    func end() { died.finish() }
     var metPoison: Bool { hasMetPoison.load(ordering: .relaxed) }
 
     private func call<Value: Sendable>(_ work: () async throws(StoreError) -> Value) async throws(StoreError) -> Value {
-        let dead = StoreError(.unreachable, "nothing of a dead worker arrives")
-        let left = callsLeft.withLock { left in
-            if left > 0 { left -= 1 }
-            return left
-        }
-        guard left > 0 else {
-            died.finish()
-            throw dead
-        }
-        // A call that is under way when its task is cancelled takes no time; it must not fail for that.
-        try? await machine.sleep(for: machine.chance(0.01) ? .seconds(15) : .milliseconds(machine.number(0...40)))
-        if machine.chance(breaking) { throw StoreError(.unreachable, "broken before") }
-        let value = try await work()
-        if machine.chance(breaking) { throw StoreError(.timeout, "broken after") }
-        return value
+        let machine = machine
+        return try await life.call(
+            taking: { machine.chance(0.01) ? .seconds(15) : .milliseconds(machine.number(0...40)) }, work)
     }
 
     var status: StoreStatus { inner.status }
@@ -87,15 +62,9 @@ final class UnreliableStore: ForwardingStore {
         try await call { await inner.waitForWork(timeout: timeout) }
     }
     func cached(_ keys: [String], in cache: CacheName) async throws(StoreError) -> CacheFinding {
-        if !poisons.isEmpty, keys.contains(where: { poisons.contains(String($0.prefix { $0 != ":" })) }) {
-            let wasAlive = callsLeft.withLock { left in
-                defer { left = 0 }
-                return left > 0
-            }
-            if wasAlive {
-                hasMetPoison.store(true, ordering: .relaxed)
-                ledger.noteDeathByPoison()
-            }
+        if keys.contains(where: { poisons.contains(String($0.prefix { $0 != ":" })) }), life.die() {
+            hasMetPoison.store(true, ordering: .relaxed)
+            ledger.noteDeathByPoison()
         }
         return try await call { () throws(StoreError) in try inner.cached(keys, in: cache) }
     }

@@ -6,15 +6,13 @@ import TestSupport
 /// A small day of a fleet over several shards, drawn from a seed: workers are lost, calls break, a shard is away for a
 /// time, and clients are moved while they submit and their documents run.
 struct ShardScenario {
-    struct Report: Sendable {
-        var violations: [String] = []
-        var documents = 0
+    struct Counts: Sendable {
         var moves = 0
         /// Admissions that came to a shard which their client had left.
         var refusals = 0
         var outages = 0
-        var trace: UInt64 = 0
     }
+    typealias Report = DayReport<Counts>
 
     let seed: UInt64
     let ground: Scenario.Ground
@@ -31,15 +29,7 @@ struct ShardScenario {
     }
 
     /// Runs it on the calling thread.
-    func run() -> Report {
-        let report = Mutexed(Report())
-        Task.detached(executorPreference: machine) { report.value = await self.day() }
-        let isOver = machine.run(atMost: .seconds(1_800))
-        var result = report.value
-        if !isOver || result.documents == 0 { result.violations.append("it never came to an end") }
-        result.trace = machine.trace
-        return result
-    }
+    func run() -> Report { machine.run(Counts()) { await self.day() } }
 
     private func day() async -> Report {
         let stop = Mutexed(false)
@@ -55,8 +45,8 @@ struct ShardScenario {
                 }
                 group.addTask { await self.breakShard(outages) }
             }
-            var report = Report()
-            report.violations += await self.waitUntilAllIsQuiet()
+            var report = Report(Counts())
+            report.violations += await self.machine.waitUntilQuiet(self.fleet.shards)
             stop.value = true
             tasks.cancelAll()
             await tasks.waitForAll()
@@ -69,89 +59,55 @@ struct ShardScenario {
     // MARK: Who acts
 
     private func engine(_ store: ShardedStore) -> Engine {
-        var configuration = EngineConfiguration()
-        configuration.jobsClaimMax = machine.number(1...8)
-        configuration.jobsHeldMax = 16
-        configuration.classifyThreads = 1
-        configuration.extractThreads = 1
+        var configuration = ground.smallWorker(machine)
         configuration.deliveriesMax = 1_000
-        return Engine(
-            configuration: configuration, store: store, catalog: ground.catalog, extractor: ground.extractor,
-            time: machine, randomness: machine, on: WorkGround(threads: { _, _ in machine }, executor: machine))
+        return ground.engine(on: store, of: machine, configuration)
     }
 
     private func worker(until stop: Mutexed<Bool>) async {
         let lives = machine.number(0...2)
-        for life in 0...lives where !stop.value {
-            let calls = life < lives ? machine.number(1...80) : nil
-            let door = ShardedStore(fleet, machine, ledger, breaking: 0.02, calls: calls)
-            let engine = engine(door)
-            await withTaskGroup(of: Void.self) { life in
-                life.addTask { await engine.run() }
-                life.addTask {
-                    await withTaskCancellationHandler {
-                        await door.untilDead()
-                    } onCancel: {
-                        door.end()
-                    }
-                }
-                await life.next()
-                life.cancelAll()
-            }
+        for number in 0...lives where !stop.value {
+            let calls = number < lives ? machine.number(1...80) : nil
+            let life = WorkerLife(machine, breaking: 0.02, calls: calls)
+            await life.live(engine(ShardedStore(fleet, machine, ledger, life)))
         }
     }
 
     private func submit(as client: ClientID) async {
-        let engine = engine(ShardedStore(fleet, machine, ledger, client: client))
+        let engine = engine(ShardedStore(fleet, machine, ledger, WorkerLife(machine), client: client))
         for _ in 0..<machine.number(2...5) {
-            await pause(0...4_000)
+            await machine.pause(0...4_000)
             let documents = (0..<machine.number(1...10)).map { _ in
                 ground.texts[machine.number(0...(ground.texts.count - 1))]
             }
             // What was refused comes again, as a person or a program would.
             for _ in 0..<20 {
                 if (try? await engine.submit(Submission(documents: documents, client: client))) != nil { break }
-                await pause(100...3_000)
+                await machine.pause(100...3_000)
             }
         }
     }
 
     private func move(_ client: ClientID) async {
         for _ in 0..<machine.number(0...2) {
-            await pause(500...8_000)
+            await machine.pause(500...8_000)
             guard let fence = fleet.fence(client, to: machine.number(0...(fleet.shards.count - 1))) else { continue }
             // Now and then whoever moves it is gone before it is done.
             if machine.chance(0.3) { continue }
-            await pause(0...300)
+            await machine.pause(0...300)
             fleet.open(client, by: fence)
         }
     }
 
     private func breakShard(_ outages: Mutexed<Int>) async {
         for _ in 0..<machine.number(0...2) {
-            await pause(500...6_000)
+            await machine.pause(500...6_000)
             let shard = machine.number(0...(fleet.shards.count - 1))
             fleet.setDown(shard, true)
             outages.change { $0 += 1 }
-            await pause(1_000...40_000)
+            await machine.pause(1_000...40_000)
             fleet.setDown(shard, false)
         }
-    }
-
-    private func pause(_ milliseconds: ClosedRange<Int>) async {
-        try? await machine.sleep(for: .milliseconds(machine.number(milliseconds)))
-    }
-
-    private func waitUntilAllIsQuiet() async -> [String] {
-        let deadline = machine.now() + .seconds(900)
-        while machine.now() < deadline {
-            let held = fleet.shards.map { $0.overview() }.reduce(0) { sum, overview in
-                sum + overview.queues.reduce(0) { $0 + $1.queued + $1.inFlight } + overview.retrying
-            }
-            if held == 0 { return [] }
-            await pause(500...500)
-        }
-        return ["after a quarter of an hour something is left"]
     }
 
     // MARK: What must be so

@@ -9,7 +9,7 @@ import Testing
     {
         let ground = try Scenario.Ground()
         let seeds = SeedRun.seeds(default: 1...100)
-        var sum = ShardScenario.Report()
+        var sum = ShardScenario.Report(ShardScenario.Counts())
         for (seed, report) in await SeedRun.reports(of: seeds, { ShardScenario(seed: $0, ground: ground).run() }) {
             sum.violations += report.violations.map { "seed \(seed): \($0)" }
             sum.documents += report.documents

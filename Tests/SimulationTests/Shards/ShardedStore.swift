@@ -5,34 +5,24 @@ import TestSupport
 
 /// One store made of several, as docs/sharding.md plans it: a client's door goes to the client's shard, a worker claims
 /// where the earliest deadline is and settles where a batch lives. Calls take their time, break, and a worker dies at
-/// one of them, as in ``UnreliableStore``.
+/// one of them: ``WorkerLife``.
 final class ShardedStore: ForwardingStore {
     let fleet: ShardFleet
     /// Whose door this is; nil for a worker.
     private let client: ClientID?
     private let machine: SimulatedMachine
     private let ledger: Ledger
-    private let breaking: Double
-    private let callsLeft: Mutex<Int>
+    private let life: WorkerLife
     private let map: Mutex<ShardMap>
     private let staged = Mutex<[BatchID: [Document]]>([:])
-    private let died = Signal()
 
     init(
-        _ fleet: ShardFleet, _ machine: SimulatedMachine, _ ledger: Ledger, client: ClientID? = nil,
-        breaking: Double = 0, calls: Int? = nil
+        _ fleet: ShardFleet, _ machine: SimulatedMachine, _ ledger: Ledger, _ life: WorkerLife,
+        client: ClientID? = nil
     ) {
-        self.fleet = fleet
-        self.machine = machine
-        self.ledger = ledger
-        self.client = client
-        self.breaking = breaking
-        callsLeft = Mutex(calls ?? .max)
+        (self.fleet, self.machine, self.ledger, self.life, self.client) = (fleet, machine, ledger, life, client)
         map = Mutex(fleet.map)
     }
-
-    func untilDead() async { _ = await died.wait() }
-    func end() { died.finish() }
 
     /// What is no part of the simulation.
     var inner: MemoryStore { fleet.shards[0] }
@@ -41,19 +31,10 @@ final class ShardedStore: ForwardingStore {
     private func call<Value: Sendable>(
         _ shard: Int, _ work: (MemoryStore) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
-        let left = callsLeft.withLock { left in
-            if left > 0 { left -= 1 }
-            return left
-        }
-        guard left > 0 else {
-            died.finish()
-            throw StoreError(.unreachable, "nothing of a dead worker arrives")
-        }
-        try? await machine.sleep(for: .milliseconds(machine.number(0...20)))
-        if fleet.isDown(shard) || machine.chance(breaking) { throw StoreError(.unreachable, "broken before") }
-        let value = try work(fleet.shards[shard])
-        if machine.chance(breaking) { throw StoreError(.timeout, "broken after") }
-        return value
+        let (fleet, machine) = (fleet, machine)
+        return try await life.call(
+            taking: { .milliseconds(machine.number(0...20)) }, isAway: { fleet.isDown(shard) },
+            { () throws(StoreError) in try work(fleet.shards[shard]) })
     }
 
     // MARK: Doors
@@ -98,7 +79,6 @@ final class ShardedStore: ForwardingStore {
         let shard = heads.first?.shard ?? machine.number(0...(fleet.shards.count - 1))
         let turn = heads.first?.head.turn(until: heads.dropFirst().first?.head.deadline, max: limit) ?? limit
         let jobs = try await call(shard) { $0.claim(worker: worker, limit: turn) }
-        ledger.note(delivered: jobs)
         return jobs.map { $0.outside(shard) }
     }
 
